@@ -1,0 +1,73 @@
+package dev.modeldock.api;
+
+import dev.modeldock.api.call.ChatCall;
+import dev.modeldock.api.embeddings.Embeddings;
+import dev.modeldock.api.embeddings.EmbeddingsCall;
+import dev.modeldock.api.error.ProviderException;
+import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.error.Unsupported;
+import dev.modeldock.api.model.ModelDescriptor;
+import dev.modeldock.api.stream.ModelStream;
+import java.util.List;
+
+/**
+ * One configured runtime: a connection to Ollama here, to a cloud account there.
+ *
+ * <p><b>Threads.</b> All methods may be called at the same time from many virtual threads. A call
+ * runs on the thread of the request that needs it and blocks that thread; it is interrupted when
+ * the client leaves, and must then end at once with {@link InterruptedException} or an exception of
+ * its own. Keep no state in a {@link ThreadLocal}: the thread ends with the request.
+ *
+ * <p><b>Failures.</b> Say what went wrong with the kind of {@link ProviderException} that fits and
+ * the {@link Stage} that was reached: the host decides by these two, and by nothing else, whether
+ * another target may be tried. Anything else that is thrown counts as a defect of the plugin.
+ * Messages are shown to users: name the thing, never a secret and never a prompt.
+ */
+@ImplementedByPlugin
+public interface Provider extends AutoCloseable {
+
+  /**
+   * Lists the models that can be called now.
+   *
+   * <p>May ask the runtime. The host caches the answer for a short while.
+   *
+   * @return the models, in the runtime's own order; empty if there are none
+   */
+  List<ModelDescriptor> models() throws ProviderException, InterruptedException;
+
+  /**
+   * Starts a chat completion and returns its events.
+   *
+   * <p>May return before the runtime has said anything; a runtime that refuses may be reported here
+   * or by the first {@link ModelStream#next()}, whichever is natural.
+   *
+   * @param call what is asked for; its {@link ChatCall#stream()} says whether the client wants
+   *     pieces, and a provider may stream from its runtime either way
+   * @return the stream, which the caller closes
+   */
+  ModelStream chat(ChatCall call) throws ProviderException, InterruptedException;
+
+  /**
+   * Turns texts into vectors.
+   *
+   * @return one vector for each input, in the order of the inputs
+   * @throws Unsupported if this provider has no embeddings, which is the default
+   */
+  default Embeddings embed(EmbeddingsCall call) throws ProviderException, InterruptedException {
+    throw new Unsupported(Stage.NOT_SENT, "embeddings");
+  }
+
+  /**
+   * Looks whether the runtime answers, without using a model.
+   *
+   * @return what was found; a runtime that is down is an answer, not an exception
+   */
+  Health check() throws InterruptedException;
+
+  /**
+   * Releases what this provider holds. Idempotent. The host has closed all streams before, and
+   * closes whatever was handed out by the {@link dev.modeldock.api.host.ProviderContext} after.
+   */
+  @Override
+  default void close() {}
+}

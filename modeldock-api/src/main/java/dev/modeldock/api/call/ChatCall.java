@@ -1,0 +1,149 @@
+package dev.modeldock.api.call;
+
+import dev.modeldock.api.ImplementedByHost;
+import dev.modeldock.api.settings.Settings;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One chat completion that a provider is asked for.
+ *
+ * <p>It shows the same request in two ways, and a provider uses the one that is nearer to its
+ * runtime: {@link #request()}, typed and parsed only when asked for, or {@link #openAiBody()}, the
+ * client's own bytes for a runtime that speaks OpenAI.
+ *
+ * <p>Immutable and safe for use by several threads. Built by the host (and by tests) with {@link
+ * #builder(String, String)}.
+ */
+@ImplementedByHost
+public final class ChatCall {
+
+  private final String requestId;
+  private final String model;
+  private final boolean stream;
+  private final Settings options;
+  private final Deadline deadline;
+  private final Supplier<byte[]> openAiBody;
+  private final Supplier<ChatRequest> parser;
+  private volatile @Nullable ChatRequest request;
+
+  private ChatCall(Builder from) {
+    this.requestId = from.requestId;
+    this.model = from.model;
+    this.stream = from.stream;
+    this.options = from.options;
+    this.deadline = from.deadline;
+    this.openAiBody = from.openAiBody;
+    this.parser = from.request;
+  }
+
+  /**
+   * {@return a builder of a call}
+   *
+   * @param requestId the gateway's id of the request
+   * @param model the model's name as the runtime spells it
+   */
+  public static Builder builder(String requestId, String model) {
+    return new Builder(requestId, model);
+  }
+
+  /** {@return the gateway's id of the request, for logs} */
+  public String requestId() {
+    return requestId;
+  }
+
+  /** {@return the model's name as the runtime spells it} */
+  public String model() {
+    return model;
+  }
+
+  /** {@return whether the client wants the answer in pieces as they come} */
+  public boolean stream() {
+    return stream;
+  }
+
+  /** {@return what the alias sets for this call, such as {@code num_ctx}; checked by the schema} */
+  public Settings options() {
+    return options;
+  }
+
+  /** {@return the moment at which the host gives the call up} */
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /** {@return the request, typed; parsed at the first call of this method} */
+  public ChatRequest request() {
+    ChatRequest known = request;
+    if (known == null) {
+      known = parser.get();
+      request = known;
+    }
+    return known;
+  }
+
+  /**
+   * {@return the request as the body of an OpenAI chat completion: the client's own bytes with
+   * {@code model} replaced by {@link #model()} and, when {@link #stream()}, usage asked for} A new
+   * array, which the caller may keep.
+   */
+  public byte[] openAiBody() {
+    return openAiBody.get();
+  }
+
+  /** Builds a {@link ChatCall}. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private final String requestId;
+    private final String model;
+    private boolean stream;
+    private Settings options = Settings.none();
+    private Deadline deadline = Deadline.none();
+    private Supplier<ChatRequest> request = () -> ChatRequest.builder().build();
+    private Supplier<byte[]> openAiBody =
+        () -> {
+          throw new IllegalStateException("this call was built without an OpenAI body");
+        };
+
+    private Builder(String requestId, String model) {
+      this.requestId = Objects.requireNonNull(requestId, "requestId");
+      this.model = Objects.requireNonNull(model, "model");
+    }
+
+    /** Sets whether the client wants pieces. */
+    public Builder stream(boolean wanted) {
+      stream = wanted;
+      return this;
+    }
+
+    /** Sets the alias's options. */
+    public Builder options(Settings values) {
+      options = values;
+      return this;
+    }
+
+    /** Sets the moment at which the call is given up. */
+    public Builder deadline(Deadline moment) {
+      deadline = moment;
+      return this;
+    }
+
+    /** Sets where the typed request comes from; asked once at most in the common case. */
+    public Builder request(Supplier<ChatRequest> source) {
+      request = source;
+      return this;
+    }
+
+    /** Sets where the OpenAI body comes from; each time a new array. */
+    public Builder openAiBody(Supplier<byte[]> source) {
+      openAiBody = source;
+      return this;
+    }
+
+    /** {@return the call} */
+    public ChatCall build() {
+      return new ChatCall(this);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.modeldock.api.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The runtime refuses the request as it stands; sending it again changes nothing. */
+public final class RequestRejected extends ProviderException {
+
+  private static final long serialVersionUID = 1L;
+
+  public RequestRejected(Stage stage, String message) {
+    this(stage, message, null);
+  }
+
+  public RequestRejected(Stage stage, String message, @Nullable Throwable cause) {
+    super(stage, message, cause);
+  }
+}

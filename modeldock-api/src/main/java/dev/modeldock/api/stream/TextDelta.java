@@ -1,0 +1,10 @@
+package dev.modeldock.api.stream;
+
+import java.util.Objects;
+
+/** The next piece of the answer's text. */
+public record TextDelta(String text) implements ModelEvent {
+  public TextDelta {
+    Objects.requireNonNull(text, "text");
+  }
+}

@@ -1,0 +1,44 @@
+package dev.modeldock.kernel.endpoint;
+
+import dev.modeldock.kernel.pipeline.Inbound;
+
+/**
+ * One request and its answer, as the HTTP edge hands it to an endpoint. It is answered exactly
+ * once: by {@link #answer} or by {@link #stream}. Whatever of the body is unread then never reaches
+ * the next request: the edge reads it within a bound or ends the connection.
+ *
+ * <p>Used by the request's own thread, but for {@link #whenClientLeaves}.
+ */
+public interface Exchange {
+
+  /** {@return the request's head} */
+  Inbound inbound();
+
+  /**
+   * Reads the whole body.
+   *
+   * @throws RefusedException if it is too large, too slow or broken
+   * @throws ClientGoneException if the client left
+   */
+  byte[] body() throws RefusedException, ClientGoneException;
+
+  /**
+   * Sends the whole answer.
+   *
+   * @throws ClientGoneException if the client left
+   */
+  void answer(Answer answer) throws ClientGoneException;
+
+  /**
+   * Begins a {@code text/event-stream} answer with status 200: sends its head at once.
+   *
+   * @throws ClientGoneException if the client left
+   */
+  EventOutput stream(Answer.Header... headers) throws ClientGoneException;
+
+  /**
+   * Has {@code action} run, once, as soon as the client is known to have left before the answer was
+   * complete; at once if that is known already. It runs on another thread and must not block.
+   */
+  void whenClientLeaves(Runnable action);
+}

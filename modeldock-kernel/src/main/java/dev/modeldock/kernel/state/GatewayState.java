@@ -1,0 +1,82 @@
+package dev.modeldock.kernel.state;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that the gateway is set up with, at one moment: what requests read, without a lock.
+ *
+ * @param epoch rises with each change; what is cached of an older epoch is not believed
+ * @param instances by id, in the order of their making
+ * @param aliases by name
+ * @param keys by id, revoked ones included
+ */
+public record GatewayState(
+    long epoch,
+    Map<String, InstanceRecord> instances,
+    Map<String, AliasRecord> aliases,
+    Map<String, KeyRecord> keys) {
+
+  private static final GatewayState EMPTY = new GatewayState(0, Map.of(), Map.of(), Map.of());
+
+  public GatewayState {
+    instances = Collections.unmodifiableMap(new LinkedHashMap<>(instances));
+    aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
+    keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+  }
+
+  /** {@return the state of a gateway that was never set up} */
+  public static GatewayState empty() {
+    return EMPTY;
+  }
+
+  /** {@return the instance of that id} */
+  public Optional<InstanceRecord> instance(String id) {
+    return Optional.ofNullable(instances.get(id));
+  }
+
+  /** {@return the alias of that name} */
+  public Optional<AliasRecord> alias(String name) {
+    return Optional.ofNullable(aliases.get(name));
+  }
+
+  /** {@return the key of that id} */
+  public Optional<KeyRecord> key(String id) {
+    return Optional.ofNullable(keys.get(id));
+  }
+
+  /** {@return this state after {@code change}, one epoch later} */
+  public GatewayState after(StateChange change) {
+    return switch (change) {
+      case StateChange.PutInstance(var instance) ->
+          new GatewayState(epoch + 1, with(instances, instance.id(), instance), aliases, keys);
+      case StateChange.RemoveInstance(var id) ->
+          new GatewayState(epoch + 1, without(instances, id), aliases, keys);
+      case StateChange.PutAlias(var alias) ->
+          new GatewayState(epoch + 1, instances, with(aliases, alias.name(), alias), keys);
+      case StateChange.RemoveAlias(var name) ->
+          new GatewayState(epoch + 1, instances, without(aliases, name), keys);
+      case StateChange.PutKey(var key) ->
+          new GatewayState(epoch + 1, instances, aliases, with(keys, key.id(), key));
+      case StateChange.RevokeKey(var id, var at) ->
+          key(id)
+              .map(key -> with(keys, id, key.revoked(at)))
+              .map(all -> new GatewayState(epoch + 1, instances, aliases, all))
+              .orElse(this);
+    };
+  }
+
+  private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
+    var copy = new LinkedHashMap<>(map);
+    copy.put(key, value);
+    return copy;
+  }
+
+  private static <V> Map<String, V> without(Map<String, V> map, String key) {
+    var copy = new LinkedHashMap<>(map);
+    copy.remove(key);
+    return copy;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.modeldock.kernel.state;
+
+import dev.modeldock.api.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A configured runtime.
+ *
+ * @param id lower-case letters, digits and dashes; the part before the colon of a model id
+ * @param type the provider type that serves it
+ * @param settings as given by the owner, not yet checked against the provider's schema
+ * @param secrets references by secret name: {@code env:NAME} or {@code file:PATH}, never a value
+ * @param risk the owner's judgement
+ * @param lan whether it may serve clients from the LAN
+ * @param allowedModels globs of model names; empty means all
+ * @param enabled whether it takes requests
+ * @param source where it is defined
+ */
+public record InstanceRecord(
+    String id,
+    String type,
+    Settings settings,
+    Map<String, String> secrets,
+    Risk risk,
+    boolean lan,
+    List<String> allowedModels,
+    boolean enabled,
+    Source source) {
+
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+  public InstanceRecord {
+    if (!isId(id)) {
+      throw new IllegalArgumentException(
+          "instance id '" + id + "' is not lower-case letters, digits and dashes (at most 40)");
+    }
+    secrets = Map.copyOf(secrets);
+    allowedModels = List.copyOf(allowedModels);
+  }
+
+  /** {@return whether {@code text} can be the id of an instance} */
+  public static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
+  /** {@return this instance, taking requests or not} */
+  public InstanceRecord withEnabled(boolean takesRequests) {
+    return new InstanceRecord(
+        id, type, settings, secrets, risk, lan, allowedModels, takesRequests, source);
+  }
+}

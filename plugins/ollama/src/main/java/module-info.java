@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The Ollama provider, by its native API. */
+@NullMarked
+module dev.modeldock.plugins.ollama {
+  requires dev.modeldock.api;
+  requires tools.jackson.databind;
+  requires static org.jspecify;
+}

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** A provider for any server that speaks OpenAI. */
+@NullMarked
+module dev.modeldock.plugins.openai {
+  requires dev.modeldock.api;
+  requires static org.jspecify;
+}
