@@ -1,0 +1,124 @@
+package dev.modeldock.kernel.endpoint;
+
+import dev.modeldock.kernel.audit.AttemptRecord;
+import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.audit.AuditSink;
+import dev.modeldock.kernel.audit.UsageSource;
+import dev.modeldock.kernel.pipeline.ErrorCode;
+import dev.modeldock.kernel.pipeline.Inbound;
+import dev.modeldock.kernel.pipeline.Operation;
+import dev.modeldock.kernel.pipeline.Outcome;
+import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.state.Target;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request leaves in the audit, gathered on its way and written exactly once, before the last
+ * bytes of the answer: whoever got a whole answer finds it in the audit, whatever happens next.
+ *
+ * <p>Used by the request's own thread.
+ */
+final class Trail {
+
+  private final Inbound inbound;
+  private final AuditSink sink;
+  private final List<AttemptRecord> attempts = new ArrayList<>(1);
+  private @Nullable KeyRecord key;
+  private @Nullable String model;
+  private @Nullable Target target;
+  private boolean stream;
+  private long promptTokens = -1;
+  private long completionTokens = -1;
+  private long firstByteMillis = -1;
+  private boolean ended;
+
+  Trail(Inbound inbound, AuditSink sink) {
+    this.inbound = inbound;
+    this.sink = sink;
+  }
+
+  void key(KeyRecord believed) {
+    key = believed;
+  }
+
+  void asked(String name, boolean streaming) {
+    model = name;
+    stream = streaming;
+  }
+
+  /** {@return the tries so far; the router adds to it} */
+  List<AttemptRecord> attempts() {
+    return attempts;
+  }
+
+  void servedBy(Target serving) {
+    target = serving;
+    if (firstByteMillis < 0) {
+      firstByteMillis = elapsedMillis();
+    }
+  }
+
+  void usage(long prompt, long completion) {
+    promptTokens = prompt;
+    completionTokens = completion;
+  }
+
+  /** {@return whether the event is written} */
+  boolean ended() {
+    return ended;
+  }
+
+  /** Ends the request as served. */
+  void completed() throws IOException {
+    end(200, Outcome.COMPLETED, null);
+  }
+
+  /** Ends the request as left by its client. */
+  void clientGone() throws IOException {
+    end(0, Outcome.CLIENT_GONE, null);
+  }
+
+  /**
+   * Ends the request as refused or failed.
+   *
+   * @param status what was or will be sent
+   */
+  void failed(Refusal why, int status) throws IOException {
+    end(status, why.code().outcome(), why.code());
+  }
+
+  private void end(int status, Outcome outcome, @Nullable ErrorCode error) throws IOException {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    sink.record(
+        new AuditEvent(
+            inbound.requestId(),
+            inbound.receivedAt(),
+            Operation.of(inbound).id(),
+            inbound.peer().getHostAddress(),
+            key == null ? null : key.id(),
+            key == null ? null : key.name(),
+            model,
+            target == null ? null : target.id(),
+            stream,
+            status,
+            outcome,
+            error == null ? null : error.id(),
+            attempts,
+            promptTokens,
+            completionTokens,
+            promptTokens < 0 ? UsageSource.NONE : UsageSource.REPORTED,
+            firstByteMillis,
+            elapsedMillis()));
+  }
+
+  private long elapsedMillis() {
+    return (System.nanoTime() - inbound.startedNanos()) / 1_000_000;
+  }
+}

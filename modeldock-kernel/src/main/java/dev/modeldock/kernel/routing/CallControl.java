@@ -1,0 +1,132 @@
+package dev.modeldock.kernel.routing;
+
+import dev.modeldock.api.stream.ModelStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handle by which a call that is under way is ended from outside: by a client that leaves or by
+ * a limit that is reached.
+ *
+ * <p>The request's own thread says when it is inside a provider ({@link #enter}, {@link #leave})
+ * and which stream it holds. Ending the call closes that stream, which lets go of the runtime, and
+ * interrupts the thread, but only while it is inside: an interrupt never reaches the code around
+ * it.
+ */
+public final class CallControl implements Ticker.Ticked {
+
+  private final CallLimits limits;
+  private final long deadlineNanos;
+  private final Thread worker = Thread.currentThread();
+
+  private @Nullable EndCause cause;
+  private @Nullable ModelStream stream;
+  private boolean inside;
+  private boolean interrupted;
+
+  private volatile long waitingSince;
+  private volatile boolean answering;
+  private volatile boolean waiting;
+
+  /** Makes the handle of a call that the current thread is about to run. */
+  public CallControl(CallLimits limits, long startedNanos) {
+    this.limits = limits;
+    this.deadlineNanos = startedNanos + limits.total().toNanos();
+  }
+
+  /** Begins an attempt, unless the whole call is over. */
+  synchronized void begin() {
+    stream = null;
+    answering = false;
+    if (cause == EndCause.FIRST_EVENT_LATE || cause == EndCause.IDLE) {
+      cause = null;
+    }
+  }
+
+  /**
+   * Says that the worker calls a provider now.
+   *
+   * @throws InterruptedException if the call is over: then the provider is not to be called
+   */
+  synchronized void enter() throws InterruptedException {
+    if (cause != null) {
+      throw new InterruptedException("the call was ended: " + cause);
+    }
+    inside = true;
+    waitingSince = System.nanoTime();
+    waiting = true;
+  }
+
+  /** Says that the provider has returned. Takes an interrupt back that was meant for it. */
+  synchronized void leave() {
+    waiting = false;
+    inside = false;
+    if (interrupted) {
+      Thread.interrupted();
+      interrupted = false;
+    }
+  }
+
+  /** Hands over the stream that ending the call closes. */
+  void holds(ModelStream opened) {
+    boolean over;
+    synchronized (this) {
+      stream = opened;
+      over = cause != null;
+    }
+    if (over) {
+      opened.close();
+    }
+  }
+
+  /** Says that the runtime has begun its answer. */
+  void answering() {
+    answering = true;
+  }
+
+  /** Ends the call. Any thread; does not block; the first cause counts. */
+  public void end(EndCause why) {
+    ModelStream held;
+    synchronized (this) {
+      if (cause != null) {
+        return;
+      }
+      cause = why;
+      held = stream;
+    }
+    if (held != null) {
+      held.close();
+    }
+    synchronized (this) {
+      if (inside) {
+        interrupted = true;
+        worker.interrupt();
+      }
+    }
+  }
+
+  /** {@return why the call was ended; null if it was not} */
+  public synchronized @Nullable EndCause cause() {
+    return cause;
+  }
+
+  /**
+   * {@return the moment, by {@link System#nanoTime()}, at which the request has used up its time}
+   */
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  @Override
+  public void tick(long nowNanos) {
+    if (nowNanos - deadlineNanos >= 0) {
+      end(EndCause.TOTAL);
+    } else if (waiting) {
+      long silent = nowNanos - waitingSince;
+      if (answering && silent > limits.idle().toNanos()) {
+        end(EndCause.IDLE);
+      } else if (!answering && silent > limits.firstEvent().toNanos()) {
+        end(EndCause.FIRST_EVENT_LATE);
+      }
+    }
+  }
+}

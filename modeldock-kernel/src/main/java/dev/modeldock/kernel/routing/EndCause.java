@@ -1,0 +1,13 @@
+package dev.modeldock.kernel.routing;
+
+/** Why the gateway itself ended a call that was under way. */
+public enum EndCause {
+  /** The client left. */
+  CLIENT_GONE,
+  /** The runtime's first event did not come in time. Only this attempt is over. */
+  FIRST_EVENT_LATE,
+  /** The runtime fell silent for too long. Only this attempt is over. */
+  IDLE,
+  /** The request has used up its time. */
+  TOTAL
+}
