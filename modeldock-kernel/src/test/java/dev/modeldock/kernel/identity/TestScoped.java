@@ -1,0 +1,32 @@
+package dev.modeldock.kernel.identity;
+
+import dev.modeldock.kernel.admission.TestAdmitted;
+import dev.modeldock.kernel.pipeline.Operation;
+import dev.modeldock.kernel.pipeline.Scope;
+import dev.modeldock.kernel.state.KeyPolicy;
+import dev.modeldock.kernel.state.KeyRecord;
+import java.time.Instant;
+import java.util.Set;
+
+/** Requests of a key with a policy, for tests of what comes after the scope. */
+public final class TestScoped {
+
+  private TestScoped() {}
+
+  public static Scoped chat(KeyPolicy policy) {
+    var key =
+        new KeyRecord(
+            "0123456789",
+            "test-key",
+            "mdk_0123456789",
+            "unused",
+            Set.of(Scope.CHAT),
+            policy,
+            Instant.EPOCH,
+            null,
+            null);
+    return new Scoped(
+        new Identified(TestAdmitted.request("POST", "/v1/chat/completions", null).inbound(), key),
+        Operation.CHAT_COMPLETIONS);
+  }
+}
