@@ -9,6 +9,8 @@ package dev.modeldock.kernel.wire;
  */
 public final class JsonCursor {
 
+  private static final int MOST_DIGITS = 18;
+
   private final byte[] bytes;
   private final boolean object;
   private int nameStart;
@@ -63,6 +65,22 @@ public final class JsonCursor {
   /** {@return how many bytes the value has, its quotes or brackets included} */
   public int length() {
     return end - start;
+  }
+
+  /** {@return the value as a count; -1 unless it is a number of 1 to 18 digits and nothing else} */
+  public long count() {
+    if (end - start > MOST_DIGITS) {
+      return -1;
+    }
+    long count = 0;
+    for (int p = start; p < end; p++) {
+      int digit = bytes[p] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      count = 10 * count + digit;
+    }
+    return count;
   }
 
   /** {@return the value} */

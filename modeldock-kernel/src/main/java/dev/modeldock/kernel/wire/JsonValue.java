@@ -33,6 +33,16 @@ public final class JsonValue {
     return kind() == kind;
   }
 
+  /** {@return where the value begins in the bytes} */
+  public int start() {
+    return start;
+  }
+
+  /** {@return the place behind the value} */
+  public int end() {
+    return end;
+  }
+
   /** {@return the value exactly as it is written} */
   public String raw() {
     return new String(bytes, start, end - start, StandardCharsets.UTF_8);
