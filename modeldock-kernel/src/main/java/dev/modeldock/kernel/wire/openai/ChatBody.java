@@ -1,0 +1,169 @@
+package dev.modeldock.kernel.wire.openai;
+
+import dev.modeldock.api.call.ChatRequest;
+import dev.modeldock.kernel.pipeline.Decision;
+import dev.modeldock.kernel.pipeline.ErrorCode;
+import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.JsonKind;
+import dev.modeldock.kernel.wire.JsonScan;
+import dev.modeldock.kernel.wire.JsonValue;
+import dev.modeldock.kernel.wire.MalformedJsonException;
+
+/**
+ * The body of a {@code POST /v1/chat/completions}: the client's own bytes, checked as JSON, with
+ * the few fields known that the gateway itself acts on.
+ *
+ * <p>It keeps the array, which nobody may change from here on. Immutable otherwise; reads nothing
+ * and waits for nothing.
+ */
+public final class ChatBody {
+
+  private static final int LONGEST_MODEL = 512;
+  private static final int MOST_CHOICES = 128;
+
+  private final byte[] body;
+  private final int length;
+  private final JsonScan fields;
+  private final String model;
+  private final boolean stream;
+  private final int choices;
+  private final UsageOption usage;
+
+  private ChatBody(byte[] body, int length, JsonScan fields) throws RejectedException {
+    this.body = body;
+    this.length = length;
+    this.fields = fields;
+    this.model = modelOf(fields);
+    requireMessages(fields);
+    this.stream = Fields.truth(fields.value("stream"), "stream");
+    this.choices = choicesOf(fields);
+    this.usage = UsageOption.of(fields);
+  }
+
+  /**
+   * Checks the first {@code length} bytes of {@code body} and finds what the gateway acts on.
+   * Everything else in it is left to whom it concerns.
+   */
+  public static Decision<ChatBody> scan(byte[] body, int length) {
+    var fields = JsonScan.strict();
+    try {
+      fields.scan(body, 0, length);
+      return Decision.pass(new ChatBody(body, length, fields));
+    } catch (MalformedJsonException e) {
+      return Decision.refuse(
+          ErrorCode.INVALID_JSON,
+          "The body is not a JSON object that the gateway accepts: "
+              + e.getMessage()
+              + ". Send one object, in UTF-8, with each field once.");
+    } catch (RejectedException e) {
+      return Decision.refuse(e.refusal());
+    }
+  }
+
+  private static String modelOf(JsonScan fields) throws RejectedException {
+    JsonValue model = fields.value("model");
+    if (model == null) {
+      throw new RejectedException(
+          ErrorCode.INVALID_VALUE,
+          "model",
+          "The field 'model' is missing. Name an 'instance:model' or an alias; GET /v1/models lists them.");
+    }
+    String name = Fields.text(model, "model");
+    if (name.isEmpty() || name.length() > LONGEST_MODEL) {
+      throw RejectedException.invalid(
+          "model", "must have between 1 and " + LONGEST_MODEL + " characters");
+    }
+    return name;
+  }
+
+  private static void requireMessages(JsonScan fields) throws RejectedException {
+    JsonValue messages = fields.value("messages");
+    if (messages == null) {
+      throw new RejectedException(
+          ErrorCode.INVALID_VALUE,
+          "messages",
+          "The field 'messages' is missing. Send at least one message.");
+    }
+    if (!messages.is(JsonKind.ARRAY)) {
+      throw RejectedException.wrongKind("messages", "an array", messages);
+    }
+    if (!messages.cursor().next()) {
+      throw RejectedException.invalid("messages", "must have at least one message");
+    }
+  }
+
+  private static int choicesOf(JsonScan fields) throws RejectedException {
+    JsonValue n = Fields.present(fields.value("n"));
+    if (n == null) {
+      return 1;
+    }
+    long count = Fields.integer(n, "n");
+    if (count < 1 || count > MOST_CHOICES) {
+      throw RejectedException.invalid("n", "must be between 1 and " + MOST_CHOICES);
+    }
+    return (int) count;
+  }
+
+  /** {@return the model or alias that the client names} */
+  public String model() {
+    return model;
+  }
+
+  /** {@return whether the client wants the answer in pieces} */
+  public boolean stream() {
+    return stream;
+  }
+
+  /** {@return whether the client wants a stream to end with what it took} */
+  public boolean usageWanted() {
+    return usage.wanted();
+  }
+
+  /** {@return how many answers the client wants, from 1 to 128} */
+  public int choices() {
+    return choices;
+  }
+
+  /**
+   * {@return the client's bytes with the model replaced and, for a stream, usage asked for} All
+   * else, what the gateway does not know included, is there byte for byte. A new array.
+   */
+  public byte[] spliced(String upstreamModel) {
+    var out = new ByteSink(length + upstreamModel.length() + 64);
+    int member = fields.find("model");
+    int modelStart = fields.valueStart(member);
+    int modelEnd = fields.valueEnd(member);
+    UsageOption.Edit edit = stream ? usage.edit(modelEnd) : null;
+    if (edit == null) {
+      out.bytes(body, 0, modelStart).string(upstreamModel);
+      out.bytes(body, modelEnd, length - modelEnd);
+    } else if (edit.start() < modelStart) {
+      out.bytes(body, 0, edit.start()).ascii(edit.text());
+      out.bytes(body, edit.end(), modelStart - edit.end()).string(upstreamModel);
+      out.bytes(body, modelEnd, length - modelEnd);
+    } else {
+      out.bytes(body, 0, modelStart).string(upstreamModel);
+      out.bytes(body, modelEnd, edit.start() - modelEnd).ascii(edit.text());
+      out.bytes(body, edit.end(), length - edit.end());
+    }
+    return out.toBytes();
+  }
+
+  /**
+   * {@return the request in the API's own types} Parsed anew at each call; refused where the client
+   * asks for something that these types cannot say, which a runtime that is relayed to might know.
+   */
+  public Decision<ChatRequest> request() {
+    try {
+      if (choices > 1) {
+        throw new RejectedException(
+            ErrorCode.UNSUPPORTED_PARAMETER,
+            "n",
+            "The provider of this model gives one answer per request. Leave 'n' out or set it to 1.");
+      }
+      return Decision.pass(ChatRequestReader.read(fields));
+    } catch (RejectedException e) {
+      return Decision.refuse(e.refusal());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.modeldock.kernel.wire.openai;
+
+import dev.modeldock.kernel.pipeline.ErrorCode;
+import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.wire.ByteSink;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Renders a refusal as OpenAI's error object, with all four of its keys, and the headers that steer
+ * the retries of OpenAI's client libraries.
+ */
+public final class ErrorBody {
+
+  /** Failures of the gateway's side that pass by themselves, so that another try makes sense. */
+  private static final Set<ErrorCode> PASSING =
+      Set.of(ErrorCode.UPSTREAM_OVERLOADED, ErrorCode.STOPPING);
+
+  private static final int SERVER_ERROR = 500;
+
+  private ErrorBody() {}
+
+  /** {@return the body of an answer that says {@code why}} */
+  public static byte[] render(Refusal why) {
+    var out = new ByteSink(128 + why.message().length());
+    write(out, why);
+    return out.toBytes();
+  }
+
+  /** Appends the error object. */
+  public static void write(ByteSink out, Refusal why) {
+    out.ascii("{\"error\":{\"message\":").string(why.message());
+    out.ascii(",\"type\":").string(why.code().kind().id());
+    out.ascii(",\"param\":");
+    if (why.param() == null) {
+      out.ascii("null");
+    } else {
+      out.string(why.param());
+    }
+    out.ascii(",\"code\":").string(why.code().id()).ascii("}}");
+  }
+
+  /**
+   * {@return the headers that go with it, by name, in order} {@code retry-after} is in whole
+   * seconds, rounded up. The client libraries try again after any status from 500 on, twice by
+   * themselves; where the gateway has already tried all there was, {@code x-should-retry} tells
+   * them not to.
+   */
+  public static Map<String, String> headers(Refusal why) {
+    var headers = new LinkedHashMap<String, String>();
+    Duration wait = why.retryAfter();
+    if (wait != null) {
+      long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
+      headers.put("retry-after", Long.toString(Math.max(seconds, 0)));
+    } else if (why.code().status() >= SERVER_ERROR && !PASSING.contains(why.code())) {
+      headers.put("x-should-retry", "false");
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.modeldock.kernel.wire.openai.answer;
+
+import dev.modeldock.api.error.ProtocolBroken;
+import dev.modeldock.api.error.ProviderDefect;
+import dev.modeldock.api.error.ProviderException;
+import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.stream.Completed;
+import dev.modeldock.api.stream.FinishReason;
+import dev.modeldock.api.stream.ModelEvent;
+import dev.modeldock.api.stream.OpenAiChunk;
+import dev.modeldock.api.stream.ReasoningDelta;
+import dev.modeldock.api.stream.TextDelta;
+import dev.modeldock.api.stream.ToolCallDelta;
+import dev.modeldock.api.stream.Usage;
+import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.JsonKind;
+import dev.modeldock.kernel.wire.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds a model's stream into one {@code chat.completion} object, for a client that wants the
+ * answer whole. A relayed answer is whole already, and only gets the client's name for the model.
+ *
+ * <p>Used for one answer by one thread.
+ */
+public final class CompletionFold {
+
+  private record Call(String id, String name, StringBuilder arguments) {}
+
+  private final CompletionHead head;
+  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder reasoning = new StringBuilder();
+  private final List<Call> calls = new ArrayList<>();
+  private @Nullable FinishReason finish;
+  private @Nullable Usage usage;
+  private byte @Nullable [] relayed;
+  private boolean begun;
+
+  public CompletionFold(CompletionHead head) {
+    this.head = head;
+  }
+
+  /**
+   * Takes the next event in.
+   *
+   * @throws ProviderException if the runtime's bytes or the provider's order of events are wrong
+   */
+  public void add(ModelEvent event) throws ProviderException {
+    if (relayed != null || (finish != null && !(event instanceof Usage))) {
+      throw defect("the provider went on after it had completed the answer");
+    }
+    switch (event) {
+      case TextDelta(String piece) -> text.append(piece);
+      case ReasoningDelta(String piece) -> reasoning.append(piece);
+      case ToolCallDelta call -> add(call);
+      case Completed(FinishReason reason) -> finish = reason;
+      case Usage report -> usage = report;
+      case OpenAiChunk chunk -> relay(chunk);
+    }
+    begun = true;
+  }
+
+  private void add(ToolCallDelta delta) throws ProviderDefect {
+    if (delta.index() < calls.size()) {
+      calls.get(delta.index()).arguments().append(delta.arguments());
+    } else if (delta.index() == calls.size() && delta.id() != null && delta.name() != null) {
+      calls.add(new Call(delta.id(), delta.name(), new StringBuilder(delta.arguments())));
+    } else {
+      throw defect("the provider continued a tool call that it had not begun: " + delta.index());
+    }
+  }
+
+  private void relay(OpenAiChunk chunk) throws ProviderException {
+    if (begun) {
+      throw defect("the provider mixed a relayed answer into a translated one");
+    }
+    var object = new RelayedObject(head.model());
+    object.read(chunk, Stage.SENT);
+    JsonValue choices = object.choices();
+    if (choices == null || !choices.is(JsonKind.ARRAY) || !choices.cursor().next()) {
+      throw new ProtocolBroken(Stage.SENT, "the runtime sent an answer without choices");
+    }
+    var out = new ByteSink(chunk.length() + head.model().length());
+    object.copy(out, true);
+    usage = object.usage();
+    relayed = out.toBytes();
+  }
+
+  private ProviderDefect defect(String message) {
+    return new ProviderDefect(begun ? Stage.STREAMING : Stage.SENT, message);
+  }
+
+  /** {@return whether the answer is whole} */
+  public boolean completed() {
+    return relayed != null || finish != null;
+  }
+
+  /** {@return what the answer took, if the runtime has said} */
+  public Optional<Usage> usage() {
+    return Optional.ofNullable(usage);
+  }
+
+  /**
+   * {@return the answer's body}
+   *
+   * @throws IllegalStateException if the answer is not {@link #completed()}
+   */
+  public byte[] body() {
+    if (relayed != null) {
+      return relayed;
+    }
+    if (finish == null) {
+      throw new IllegalStateException("the answer was cut: it has no body");
+    }
+    var out = new ByteSink(512 + text.length() + reasoning.length());
+    out.ascii("{\"id\":").string(head.id()).ascii(",\"object\":\"chat.completion\",\"created\":");
+    out.number(head.created()).ascii(",\"model\":").string(head.model());
+    out.ascii(",\"choices\":[{\"index\":0,\"message\":");
+    message(out);
+    out.ascii(",\"logprobs\":null,\"finish_reason\":");
+    out.string(CompletionJson.finishReason(finish, !calls.isEmpty())).ascii("}]");
+    if (usage != null) {
+      out.ascii(",\"usage\":");
+      CompletionJson.usage(out, usage);
+    }
+    return out.ascii("}").toBytes();
+  }
+
+  private void message(ByteSink out) {
+    out.ascii("{\"role\":\"assistant\",\"content\":");
+    if (text.isEmpty() && !calls.isEmpty()) {
+      out.ascii("null");
+    } else {
+      out.string(text.toString());
+    }
+    out.ascii(",\"refusal\":null");
+    if (!reasoning.isEmpty()) {
+      out.ascii(",\"reasoning_content\":").string(reasoning.toString());
+    }
+    if (!calls.isEmpty()) {
+      out.ascii(",\"tool_calls\":[");
+      String separator = "";
+      for (Call call : calls) {
+        out.ascii(separator).ascii("{\"id\":").string(call.id());
+        out.ascii(",\"type\":\"function\",\"function\":{\"name\":").string(call.name());
+        out.ascii(",\"arguments\":").string(call.arguments().toString()).ascii("}}");
+        separator = ",";
+      }
+      out.ascii("]");
+    }
+    out.ascii("}");
+  }
+}

@@ -1,0 +1,80 @@
+package dev.modeldock.kernel.wire.openai.answer;
+
+import dev.modeldock.api.stream.FinishReason;
+import dev.modeldock.api.stream.Usage;
+import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.JsonCursor;
+import dev.modeldock.kernel.wire.JsonKind;
+import dev.modeldock.kernel.wire.JsonValue;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of JSON that whole answers and pieces of answers have in common. */
+final class CompletionJson {
+
+  private static final int UNKNOWN = -1;
+
+  private CompletionJson() {}
+
+  /**
+   * {@return the reason's name on the wire} Agents go by {@code tool_calls}; many a runtime says
+   * that it just stopped when it made some.
+   */
+  static String finishReason(FinishReason reason, boolean madeToolCalls) {
+    FinishReason told =
+        reason == FinishReason.STOP && madeToolCalls ? FinishReason.TOOL_CALLS : reason;
+    return told.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Appends a usage object, with the details that are known. */
+  static void usage(ByteSink out, Usage usage) {
+    out.ascii("{\"prompt_tokens\":").number(usage.promptTokens());
+    out.ascii(",\"completion_tokens\":").number(usage.completionTokens());
+    out.ascii(",\"total_tokens\":").number(usage.totalTokens());
+    if (usage.cachedTokens() >= 0) {
+      out.ascii(",\"prompt_tokens_details\":{\"cached_tokens\":").number(usage.cachedTokens());
+      out.ascii("}");
+    }
+    if (usage.reasoningTokens() >= 0) {
+      out.ascii(",\"completion_tokens_details\":{\"reasoning_tokens\":");
+      out.number(usage.reasoningTokens()).ascii("}");
+    }
+    out.ascii("}");
+  }
+
+  /** {@return what a usage object says; null if it says nothing of tokens, or is none} */
+  static @Nullable Usage usage(@Nullable JsonValue value) {
+    if (value == null || !value.is(JsonKind.OBJECT)) {
+      return null;
+    }
+    long prompt = UNKNOWN;
+    long completion = UNKNOWN;
+    long cached = UNKNOWN;
+    long reasoning = UNKNOWN;
+    for (var each = value.cursor(); each.next(); ) {
+      if (each.named("prompt_tokens")) {
+        prompt = each.count();
+      } else if (each.named("completion_tokens")) {
+        completion = each.count();
+      } else if (each.named("prompt_tokens_details")) {
+        cached = detail(each, "cached_tokens");
+      } else if (each.named("completion_tokens_details")) {
+        reasoning = detail(each, "reasoning_tokens");
+      }
+    }
+    return prompt < 0 && completion < 0
+        ? null
+        : new Usage(Math.max(prompt, 0), Math.max(completion, 0), cached, reasoning);
+  }
+
+  private static long detail(JsonCursor details, String name) {
+    if (details.kind() == JsonKind.OBJECT) {
+      for (var each = details.enter(); each.next(); ) {
+        if (each.named(name)) {
+          return each.count();
+        }
+      }
+    }
+    return UNKNOWN;
+  }
+}
