@@ -1,6 +1,7 @@
 package dev.modeldock.api.call;
 
 import dev.modeldock.api.ImplementedByHost;
+import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.settings.Settings;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -25,7 +26,7 @@ public final class ChatCall {
   private final Settings options;
   private final Deadline deadline;
   private final Supplier<byte[]> openAiBody;
-  private final Supplier<ChatRequest> parser;
+  private final RequestSource parser;
   private volatile @Nullable ChatRequest request;
 
   private ChatCall(Builder from) {
@@ -73,8 +74,14 @@ public final class ChatCall {
     return deadline;
   }
 
-  /** {@return the request, typed; parsed at the first call of this method} */
-  public ChatRequest request() {
+  /**
+   * {@return the request, typed; parsed at the first call of this method}
+   *
+   * @throws dev.modeldock.api.error.Unsupported if the client asks for something that these types
+   *     cannot say
+   * @throws dev.modeldock.api.error.RequestRejected if the request is malformed
+   */
+  public ChatRequest request() throws ProviderException {
     ChatRequest known = request;
     if (known == null) {
       known = parser.get();
@@ -92,6 +99,14 @@ public final class ChatCall {
     return openAiBody.get();
   }
 
+  /** Where the typed request comes from. */
+  @FunctionalInterface
+  public interface RequestSource {
+
+    /** {@return the request} */
+    ChatRequest get() throws ProviderException;
+  }
+
   /** Builds a {@link ChatCall}. Not safe for use by several threads. */
   public static final class Builder {
 
@@ -100,7 +115,7 @@ public final class ChatCall {
     private boolean stream;
     private Settings options = Settings.none();
     private Deadline deadline = Deadline.none();
-    private Supplier<ChatRequest> request = () -> ChatRequest.builder().build();
+    private RequestSource request = () -> ChatRequest.builder().build();
     private Supplier<byte[]> openAiBody =
         () -> {
           throw new IllegalStateException("this call was built without an OpenAI body");
@@ -130,7 +145,7 @@ public final class ChatCall {
     }
 
     /** Sets where the typed request comes from; asked once at most in the common case. */
-    public Builder request(Supplier<ChatRequest> source) {
+    public Builder request(RequestSource source) {
       request = source;
       return this;
     }

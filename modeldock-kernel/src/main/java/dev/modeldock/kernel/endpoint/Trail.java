@@ -12,6 +12,7 @@ import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.state.KeyRecord;
 import dev.modeldock.kernel.state.Target;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the request's own thread.
  */
 final class Trail {
+
+  private static final System.Logger LOG = System.getLogger(Trail.class.getName());
 
   private final Inbound inbound;
   private final AuditSink sink;
@@ -73,12 +76,12 @@ final class Trail {
   }
 
   /** Ends the request as served. */
-  void completed() throws IOException {
+  void completed() throws UnauditedException {
     end(200, Outcome.COMPLETED, null);
   }
 
   /** Ends the request as left by its client. */
-  void clientGone() throws IOException {
+  void clientGone() throws UnauditedException {
     end(0, Outcome.CLIENT_GONE, null);
   }
 
@@ -87,35 +90,44 @@ final class Trail {
    *
    * @param status what was or will be sent
    */
-  void failed(Refusal why, int status) throws IOException {
+  void failed(Refusal why, int status) throws UnauditedException {
     end(status, why.code().outcome(), why.code());
   }
 
-  private void end(int status, Outcome outcome, @Nullable ErrorCode error) throws IOException {
+  private void end(int status, Outcome outcome, @Nullable ErrorCode error)
+      throws UnauditedException {
     if (ended) {
       return;
     }
     ended = true;
-    sink.record(
-        new AuditEvent(
-            inbound.requestId(),
-            inbound.receivedAt(),
-            Operation.of(inbound).id(),
-            inbound.peer().getHostAddress(),
-            key == null ? null : key.id(),
-            key == null ? null : key.name(),
-            model,
-            target == null ? null : target.id(),
-            stream,
-            status,
-            outcome,
-            error == null ? null : error.id(),
-            attempts,
-            promptTokens,
-            completionTokens,
-            promptTokens < 0 ? UsageSource.NONE : UsageSource.REPORTED,
-            firstByteMillis,
-            elapsedMillis()));
+    try {
+      sink.record(event(status, outcome, error));
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "The audit cannot be written: requests are refused until it can", e);
+      throw new UnauditedException(e);
+    }
+  }
+
+  private AuditEvent event(int status, Outcome outcome, @Nullable ErrorCode error) {
+    return new AuditEvent(
+        inbound.requestId(),
+        inbound.receivedAt(),
+        Operation.of(inbound).id(),
+        inbound.peer().getHostAddress(),
+        key == null ? null : key.id(),
+        key == null ? null : key.name(),
+        model,
+        target == null ? null : target.id(),
+        stream,
+        status,
+        outcome,
+        error == null ? null : error.id(),
+        attempts,
+        promptTokens,
+        completionTokens,
+        promptTokens < 0 ? UsageSource.NONE : UsageSource.REPORTED,
+        firstByteMillis,
+        elapsedMillis());
   }
 
   private long elapsedMillis() {

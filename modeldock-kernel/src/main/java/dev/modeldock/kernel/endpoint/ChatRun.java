@@ -1,0 +1,187 @@
+package dev.modeldock.kernel.endpoint;
+
+import dev.modeldock.api.error.ProtocolBroken;
+import dev.modeldock.api.error.ProviderException;
+import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.stream.ModelEvent;
+import dev.modeldock.api.stream.Usage;
+import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.routing.CallControl;
+import dev.modeldock.kernel.routing.ClientLeftException;
+import dev.modeldock.kernel.routing.Failures;
+import dev.modeldock.kernel.routing.RouteFailedException;
+import dev.modeldock.kernel.routing.RoutePlan;
+import dev.modeldock.kernel.routing.Router;
+import dev.modeldock.kernel.routing.TargetStream;
+import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.openai.answer.CompletionFold;
+import dev.modeldock.kernel.wire.openai.answer.CompletionHead;
+import dev.modeldock.kernel.wire.openai.answer.StreamRenderer;
+import java.util.Optional;
+
+/** One chat completion on its way from a target to the client. Used by the request's own thread. */
+final class ChatRun {
+
+  /** How much is gathered for one write at most, when events come faster than they are sent. */
+  private static final int MOST_GATHERED = 16 * 1024;
+
+  private final Exchange exchange;
+  private final Trail trail;
+  private final Router router;
+  private final RoutePlan plan;
+  private final ChatCalls calls;
+  private final CompletionHead head;
+
+  ChatRun(
+      Exchange exchange,
+      Trail trail,
+      Router router,
+      RoutePlan plan,
+      ChatCalls calls,
+      CompletionHead head) {
+    this.exchange = exchange;
+    this.trail = trail;
+    this.router = router;
+    this.plan = plan;
+    this.calls = calls;
+    this.head = head;
+  }
+
+  /** Answers with one object. As nothing is sent before it is whole, any target may bring it. */
+  void whole(CallControl control)
+      throws RouteFailedException, ClientLeftException, UnauditedException, ClientGoneException {
+    byte[] json = router.first(plan, calls::to, control, trail.attempts(), this::folded);
+    trail.completed();
+    exchange.answer(Answer.json(200, json));
+  }
+
+  private byte[] folded(TargetStream answer) throws ProviderException, ClientLeftException {
+    try (answer) {
+      var fold = new CompletionFold(head);
+      for (ModelEvent event = answer.next(); event != null; event = answer.next()) {
+        fold.add(event);
+      }
+      if (!fold.completed()) {
+        throw cut(answer);
+      }
+      trail.servedBy(answer.target());
+      audit(fold.usage());
+      return fold.body();
+    }
+  }
+
+  /**
+   * Answers with events. Until a target has brought a first piece of its answer, another may take
+   * over; from then on the answer is that target's, to whatever end.
+   */
+  void streamed(CallControl control, LiveStream live, boolean usageWanted)
+      throws ClientLeftException, ClientGoneException {
+    var sink = new ByteSink(1024);
+    Begun begun;
+    try {
+      begun =
+          router.first(
+              plan,
+              calls::to,
+              control,
+              trail.attempts(),
+              answer -> begin(answer, sink, usageWanted));
+    } catch (RouteFailedException e) {
+      refuse(live, calls.malformed().orElse(e.refusal()), sink);
+      return;
+    }
+    try (TargetStream answer = begun.answer) {
+      trail.servedBy(answer.target());
+      StreamRenderer renderer = begun.renderer;
+      try {
+        pump(answer, renderer, sink, live);
+      } catch (ProviderException e) {
+        audit(renderer.usage());
+        breakOff(live, renderer, sink, Failures.refusal(e, answer.target()));
+        return;
+      }
+      audit(renderer.usage());
+      end(live, renderer, sink);
+    }
+  }
+
+  private record Begun(TargetStream answer, StreamRenderer renderer) {}
+
+  private Begun begin(TargetStream answer, ByteSink sink, boolean usageWanted)
+      throws ProviderException, ClientLeftException {
+    sink.reset();
+    var renderer = new StreamRenderer(sink, head, usageWanted);
+    while (!renderer.answering() && !renderer.completed()) {
+      ModelEvent event = answer.next();
+      if (event == null) {
+        throw cut(answer);
+      }
+      renderer.render(event);
+    }
+    return new Begun(answer, renderer);
+  }
+
+  private static void pump(
+      TargetStream answer, StreamRenderer renderer, ByteSink sink, LiveStream live)
+      throws ProviderException, ClientLeftException, ClientGoneException {
+    while (true) {
+      // What has come together goes out together: one write for what one read brought. The end is
+      // not sent with it: the audit comes first.
+      boolean more = answer.ready() && sink.length() < MOST_GATHERED;
+      if (!more && !sink.isEmpty()) {
+        live.write(sink);
+      }
+      ModelEvent event = answer.next();
+      if (event == null) {
+        break;
+      }
+      renderer.render(event);
+    }
+    if (!renderer.completed()) {
+      throw cut(answer);
+    }
+  }
+
+  private void end(LiveStream live, StreamRenderer renderer, ByteSink sink)
+      throws ClientGoneException {
+    try {
+      trail.completed();
+      renderer.finish();
+    } catch (UnauditedException _) {
+      renderer.fail(GatewayEndpoint.unaudited());
+    }
+    live.finish(sink);
+  }
+
+  private void breakOff(LiveStream live, StreamRenderer renderer, ByteSink sink, Refusal why)
+      throws ClientGoneException {
+    renderer.fail(audited(why, 200));
+    live.finish(sink);
+  }
+
+  private void refuse(LiveStream live, Refusal why, ByteSink sink) throws ClientGoneException {
+    Refusal told = audited(why, live.statusOf(why));
+    sink.reset();
+    new StreamRenderer(sink, head, false).fail(told);
+    live.refuse(told, sink);
+  }
+
+  /** {@return what the client is told of a failure, once it is in the audit} */
+  private Refusal audited(Refusal why, int status) {
+    try {
+      trail.failed(why, status);
+      return why;
+    } catch (UnauditedException _) {
+      return GatewayEndpoint.unaudited();
+    }
+  }
+
+  private void audit(Optional<Usage> usage) {
+    usage.ifPresent(taken -> trail.usage(taken.promptTokens(), taken.completionTokens()));
+  }
+
+  private static ProtocolBroken cut(TargetStream answer) {
+    return new ProtocolBroken(
+        Stage.STREAMING, "the answer of " + answer.target() + " broke off before its end");
+  }
+}

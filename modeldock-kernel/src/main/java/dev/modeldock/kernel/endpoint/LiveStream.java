@@ -1,0 +1,123 @@
+package dev.modeldock.kernel.endpoint;
+
+import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.routing.Ticker;
+import dev.modeldock.kernel.wire.ByteSink;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A streamed answer as its client sees it.
+ *
+ * <p>The head is held back until there is something to send, so that a failure before that is told
+ * with its own status. When the runtime is silent for long, a comment is sent instead (and the head
+ * before it): the connection stays open, and a client that vanished without a word is found out.
+ *
+ * <p>The request's thread writes; the comments come from another one. The lock keeps them apart.
+ */
+final class LiveStream implements Ticker.Ticked {
+
+  private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final Exchange exchange;
+  private final long keepAliveNanos;
+  private final Runnable whenGone;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable EventOutput output;
+  private boolean ended;
+  private volatile long lastWriteNanos = System.nanoTime();
+  private volatile boolean pinging;
+
+  LiveStream(Exchange exchange, Duration keepAlive, Runnable whenGone) {
+    this.exchange = exchange;
+    this.keepAliveNanos = keepAlive.toNanos();
+    this.whenGone = whenGone;
+  }
+
+  /** Sends what is in {@code sink} and empties it. */
+  void write(ByteSink sink) throws ClientGoneException {
+    lock.lock();
+    try {
+      begun().write(sink.array(), 0, sink.length());
+    } finally {
+      lock.unlock();
+    }
+    lastWriteNanos = System.nanoTime();
+    sink.reset();
+  }
+
+  /** Sends what is in {@code sink} and ends the answer. */
+  void finish(ByteSink sink) throws ClientGoneException {
+    lock.lock();
+    try {
+      ended = true;
+      EventOutput to = begun();
+      to.write(sink.array(), 0, sink.length());
+      to.finish();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends an answer of which no event was sent: by a status if that is still possible. */
+  void refuse(Refusal why, ByteSink event) throws ClientGoneException {
+    lock.lock();
+    try {
+      if (output == null) {
+        ended = true;
+        exchange.answer(Refusals.answer(why));
+      } else {
+        finish(event);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** {@return the status that the client has got, or gets if the answer ends as {@code why} now} */
+  int statusOf(Refusal why) {
+    lock.lock();
+    try {
+      // From here on no comment may begin the answer: the audit is about to say what was sent.
+      ended = true;
+      return output == null ? why.code().status() : 200;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private EventOutput begun() throws ClientGoneException {
+    EventOutput to = output;
+    if (to == null) {
+      to = exchange.stream();
+      output = to;
+    }
+    return to;
+  }
+
+  @Override
+  public void tick(long nowNanos) {
+    if (!pinging && nowNanos - lastWriteNanos > keepAliveNanos) {
+      pinging = true;
+      // A write may block on a slow client, and the ticker may not.
+      Thread.ofVirtual().name("keep-alive").start(this::ping);
+    }
+  }
+
+  private void ping() {
+    lock.lock();
+    try {
+      if (!ended) {
+        begun().write(PING, 0, PING.length);
+      }
+    } catch (ClientGoneException _) {
+      whenGone.run();
+    } finally {
+      lock.unlock();
+      lastWriteNanos = System.nanoTime();
+      pinging = false;
+    }
+  }
+}
