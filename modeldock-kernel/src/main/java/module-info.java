@@ -9,6 +9,7 @@ module dev.modeldock.kernel {
   requires transitive dev.modeldock.api;
   requires io.helidon.common.buffers;
   requires io.helidon.common.socket;
+  requires io.helidon.common.task;
   requires io.helidon.http;
   requires io.helidon.webserver;
   requires java.logging;

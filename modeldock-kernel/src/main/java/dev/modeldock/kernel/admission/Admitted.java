@@ -2,8 +2,9 @@ package dev.modeldock.kernel.admission;
 
 import dev.modeldock.kernel.pipeline.Inbound;
 
-/** A request from a place that is let in. */
+/** A request that came from where requests may come from. Only {@link Admission} makes one. */
 public final class Admitted {
+
   private final Inbound inbound;
 
   Admitted(Inbound inbound) {

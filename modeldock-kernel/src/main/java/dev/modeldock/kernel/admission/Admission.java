@@ -1,0 +1,103 @@
+package dev.modeldock.kernel.admission;
+
+import dev.modeldock.kernel.pipeline.Decision;
+import dev.modeldock.kernel.pipeline.ErrorCode;
+import dev.modeldock.kernel.pipeline.Gate;
+import dev.modeldock.kernel.pipeline.Inbound;
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what a web page could make a browser send here: a gateway on localhost is reachable for
+ * every page that its user visits.
+ *
+ * <p>In this order: the peer must be this machine; {@code Host} must be one of our names, or a page
+ * whose name was re-bound to 127.0.0.1 is asking; {@code Origin} must be absent or listed ({@code
+ * null} is what hidden pages send); and a method with a body must say {@code application/json},
+ * which no page can send without asking us first. None of it costs a hash.
+ */
+public final class Admission implements Gate<Inbound, Admitted> {
+
+  private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
+  private static final String JSON = "application/json";
+  private static final int SHOWN = 100;
+
+  private final Supplier<AdmissionRules> rules;
+
+  /** Judges each request by the rules of that moment. */
+  public Admission(Supplier<AdmissionRules> rules) {
+    this.rules = rules;
+  }
+
+  @Override
+  public Decision<Admitted> decide(Inbound in) {
+    AdmissionRules now = rules.get();
+    if (!now.lan() && !isLoopback(in.peer())) {
+      return Decision.refuse(
+          ErrorCode.PEER_NOT_ALLOWED,
+          "Requests from "
+              + in.peer().getHostAddress()
+              + " are not allowed: this gateway serves its own machine only.");
+    }
+    if (!isListed(in.host(), now.authorities())) {
+      return Decision.refuse(
+          ErrorCode.HOST_NOT_ALLOWED,
+          "Host "
+              + shown(in.host())
+              + " is not a name of this gateway: use 127.0.0.1 or localhost with its port, or"
+              + " add the name to the configuration.");
+    }
+    if (in.origin() != null && !isListed(in.origin(), now.origins())) {
+      return Decision.refuse(
+          ErrorCode.ORIGIN_NOT_ALLOWED,
+          "Web pages from "
+              + shown(in.origin())
+              + " may not use this gateway: add the origin to the configuration if they should.");
+    }
+    if (METHODS_WITH_BODY.contains(in.method()) && !isJson(in.contentType())) {
+      return Decision.refuse(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "Content-Type "
+              + shown(in.contentType())
+              + " is not supported: send JSON with Content-Type: application/json.");
+    }
+    return Decision.pass(new Admitted(in));
+  }
+
+  private static boolean isListed(@Nullable String value, Set<String> list) {
+    return value != null && list.contains(value.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    if (contentType == null || contentType.indexOf(',') >= 0) {
+      return false;
+    }
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return type.strip().equalsIgnoreCase(JSON);
+  }
+
+  /** An IPv4 address inside an IPv6 one, as dual-stack sockets show it, is judged as itself. */
+  private static boolean isLoopback(InetAddress peer) {
+    byte[] address = peer.getAddress();
+    if (address.length == 16 && address[10] == -1 && address[11] == -1) {
+      for (int i = 0; i < 10; i++) {
+        if (address[i] != 0) {
+          return false;
+        }
+      }
+      return address[12] == 127;
+    }
+    return peer.isLoopbackAddress();
+  }
+
+  private static String shown(@Nullable String value) {
+    if (value == null) {
+      return "(none)";
+    }
+    return '"' + (value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...") + '"';
+  }
+}

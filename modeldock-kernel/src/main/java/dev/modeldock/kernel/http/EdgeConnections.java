@@ -1,0 +1,104 @@
+package dev.modeldock.kernel.http;
+
+import dev.modeldock.kernel.endpoint.Answer;
+import dev.modeldock.kernel.http.message.RequestIds;
+import dev.modeldock.kernel.pipeline.Refusal;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The connections of one listener: makes them, knows them, and ends those that are stuck. Any
+ * thread.
+ */
+final class EdgeConnections implements ServerConnectionSelector {
+
+  private final ListenerSettings.Limits limits;
+  private final EdgeHandler handler;
+  private final Function<Refusal, Answer> rendering;
+  private final RequestIds ids;
+  private final Http1ConnectionSelector http1;
+  private final Set<EdgeConnection> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+
+  EdgeConnections(
+      ListenerSettings.Limits limits,
+      EdgeHandler handler,
+      Function<Refusal, Answer> rendering,
+      RequestIds ids,
+      Http1ConnectionSelector http1) {
+    this.limits = limits;
+    this.handler = handler;
+    this.rendering = rendering;
+    this.ids = ids;
+    this.http1 = http1;
+  }
+
+  @Override
+  public ServerConnection connection(ConnectionContext context) {
+    return new EdgeConnection(context, this, http1);
+  }
+
+  @Override
+  public int bytesToIdentifyConnection() {
+    return http1.bytesToIdentifyConnection();
+  }
+
+  @Override
+  public Support supports(BufferData data) {
+    return http1.supports(data);
+  }
+
+  @Override
+  public Set<String> supportedApplicationProtocols() {
+    return http1.supportedApplicationProtocols();
+  }
+
+  ListenerSettings.Limits limits() {
+    return limits;
+  }
+
+  EdgeHandler handler() {
+    return handler;
+  }
+
+  Answer rendered(Refusal refusal) {
+    return rendering.apply(refusal);
+  }
+
+  String nextRequestId() {
+    return ids.next();
+  }
+
+  void opened(EdgeConnection connection) {
+    open.add(connection);
+  }
+
+  void closed(EdgeConnection connection) {
+    open.remove(connection);
+  }
+
+  boolean stopping() {
+    return stopping;
+  }
+
+  /** Has every answer from now on be the last one of its connection. */
+  void beginStop() {
+    stopping = true;
+  }
+
+  /** Ends the connections whose client has stopped reading. */
+  void endStalled() {
+    open.forEach(EdgeConnection::endIfStalled);
+  }
+
+  /** Ends all connections now. */
+  void cutAll() {
+    open.forEach(EdgeConnection::cut);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.modeldock.kernel.http;
+
+import dev.modeldock.kernel.pipeline.Inbound;
+import dev.modeldock.kernel.pipeline.PresentedKey;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.ServerRequestHeaders;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an {@link Inbound} of a request's head. Believes nothing and decides nothing. */
+final class RequestHead {
+
+  private static final HeaderName X_API_KEY = HeaderNames.create("x-api-key");
+  private static final String BEARER = "bearer ";
+
+  /** What no key is: stands for credentials that contradict each other or are of no known form. */
+  private static final PresentedKey UNUSABLE = new PresentedKey("");
+
+  private RequestHead() {}
+
+  static Inbound inbound(
+      String requestId,
+      InetAddress peer,
+      HttpPrologue prologue,
+      String path,
+      ServerRequestHeaders headers) {
+    return new Inbound(
+        requestId,
+        Instant.now(),
+        System.nanoTime(),
+        prologue.method().text().toUpperCase(Locale.ROOT),
+        path,
+        prologue.hasQuery() ? prologue.query().rawValue() : "",
+        peer,
+        text(headers, HeaderNames.HOST),
+        text(headers, HeaderNames.ORIGIN),
+        text(headers, HeaderNames.CONTENT_TYPE),
+        key(headers));
+  }
+
+  /**
+   * {@return a header's text; one that is given twice is joined by a comma, which none of the exact
+   * comparisons behind this lets pass}
+   */
+  static @Nullable String text(ServerRequestHeaders headers, HeaderName name) {
+    if (!headers.contains(name)) {
+      return null;
+    }
+    var header = headers.get(name);
+    return header.valueCount() == 1 ? header.get() : String.join(", ", header.allValues());
+  }
+
+  /**
+   * Finds the key. Fails closed: with {@code Authorization} and {@code x-api-key} that are not the
+   * same key, with one of them given twice, or with another scheme than Bearer, what is presented
+   * is a key that cannot be valid, and not no key.
+   */
+  private static @Nullable PresentedKey key(ServerRequestHeaders headers) {
+    String authorization = text(headers, HeaderNames.AUTHORIZATION);
+    String apiKey = text(headers, X_API_KEY);
+    if (authorization == null) {
+      return apiKey == null ? null : new PresentedKey(apiKey.strip());
+    }
+    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return UNUSABLE;
+    }
+    String token = authorization.substring(BEARER.length()).strip();
+    return apiKey == null || apiKey.strip().equals(token) ? new PresentedKey(token) : UNUSABLE;
+  }
+}
