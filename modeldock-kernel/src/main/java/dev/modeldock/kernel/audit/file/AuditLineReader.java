@@ -1,0 +1,88 @@
+package dev.modeldock.kernel.audit.file;
+
+import dev.modeldock.kernel.audit.AttemptRecord;
+import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.audit.UsageSource;
+import dev.modeldock.kernel.json.Json;
+import dev.modeldock.kernel.json.JsonObject;
+import dev.modeldock.kernel.json.JsonProblem;
+import dev.modeldock.kernel.pipeline.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads lines of the audit, without their line break. */
+final class AuditLineReader {
+
+  private static final int LINK_LENGTH = 100;
+  private static final Pattern LINK =
+      Pattern.compile("\\{\"seq\":(\\d{1,18}),\"prev\":\"([0-9a-f]{64})\",");
+
+  /**
+   * A line's place in the chain.
+   *
+   * @param seq its number
+   * @param previousHash the hash that it says the line before it has
+   */
+  record Link(long seq, String previousHash) {}
+
+  private AuditLineReader() {}
+
+  /** {@return the line's place in the chain; empty if it is not one of ours} */
+  static Optional<Link> link(byte[] line) {
+    int length = Math.min(line.length, LINK_LENGTH + 1);
+    Matcher matcher = LINK.matcher(new String(line, 0, length, StandardCharsets.ISO_8859_1));
+    return matcher.lookingAt()
+        ? Optional.of(new Link(Long.parseLong(matcher.group(1)), matcher.group(2)))
+        : Optional.empty();
+  }
+
+  /** Reads the event of a line. */
+  static AuditEvent event(byte[] line) throws JsonProblem {
+    JsonObject json = Json.object(line);
+    try {
+      return new AuditEvent(
+          json.text("id"),
+          Instant.parse(json.text("at")),
+          json.text("operation"),
+          json.text("peer"),
+          json.optionalText("key_id").orElse(null),
+          json.optionalText("key_name").orElse(null),
+          json.optionalText("model").orElse(null),
+          json.optionalText("target").orElse(null),
+          json.truth("stream"),
+          Math.toIntExact(json.integer("status")),
+          Outcome.valueOf(json.text("outcome").toUpperCase(Locale.ROOT)),
+          json.optionalText("error").orElse(null),
+          attempts(json),
+          json.optionalInteger("prompt_tokens").orElse(-1),
+          json.optionalInteger("completion_tokens").orElse(-1),
+          UsageSource.valueOf(json.text("usage_source").toUpperCase(Locale.ROOT)),
+          json.optionalInteger("first_byte_ms").orElse(-1),
+          json.integer("ms"));
+    } catch (DateTimeException | IllegalArgumentException | ArithmeticException broken) {
+      throw new JsonProblem("a value is not one that an event can have", broken);
+    }
+  }
+
+  private static List<AttemptRecord> attempts(JsonObject json) throws JsonProblem {
+    var attempts = new ArrayList<AttemptRecord>();
+    if (json.has("attempts")) {
+      for (JsonObject each : json.objects("attempts")) {
+        attempts.add(
+            new AttemptRecord(
+                each.text("target"),
+                each.optionalText("error").orElse(null),
+                each.optionalText("stage").orElse(null),
+                each.integer("ms")));
+      }
+    }
+    return attempts;
+  }
+}

@@ -1,0 +1,294 @@
+package dev.modeldock.kernel.audit.file;
+
+import dev.modeldock.kernel.audit.AuditBlock;
+import dev.modeldock.kernel.audit.AuditIndex;
+import dev.modeldock.kernel.audit.KeyUsage;
+import dev.modeldock.kernel.audit.UsageLedger;
+import dev.modeldock.kernel.json.JsonProblem;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the audit files on a thread of its own and keeps the index filled. The files themselves
+ * are its queue: no request waits for it, and after a restart, or when the index was lost, it
+ * simply reads on from where the index ends. It rests as long as it works, so as to leave the
+ * processor to the requests.
+ *
+ * <p>It is also the ledger, for it alone knows the block that is not yet full.
+ */
+final class Indexer implements UsageLedger, AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Indexer.class.getName());
+
+  static final Duration HORIZON = Duration.ofDays(90);
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final int CHUNK = 256 * 1_024;
+  private static final int MOST_FAILURES = 3;
+
+  private final DayFiles files;
+  private final ChainWriter writer;
+  private final AuditIndex.Opener opener;
+  private final InstantSource clock;
+  private final Thread thread;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  // Guarded by this.
+  private @Nullable AuditIndex index;
+  private @Nullable BlockBuilder block;
+
+  Indexer(DayFiles files, ChainWriter writer, AuditIndex.Opener opener, InstantSource clock) {
+    this.files = files;
+    this.writer = writer;
+    this.opener = opener;
+    this.clock = clock;
+    this.thread = Thread.ofPlatform().daemon().name("audit-index").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    for (int failures = 0; failures < MOST_FAILURES && !pause(PAUSE); failures++) {
+      try {
+        follow();
+        return;
+      } catch (IOException | RuntimeException | LinkageError | AssertionError failed) {
+        // Searches read the files instead; so this is worth a line, never a refusal.
+        LOG.log(System.Logger.Level.WARNING, "the audit index is built anew", failed);
+        abandon();
+      }
+    }
+  }
+
+  private void follow() throws IOException {
+    openIndex();
+    Duration rest = Duration.ZERO;
+    while (!pause(rest)) {
+      rest = PAUSE;
+      if (!caughtUp()) {
+        long began = System.nanoTime();
+        readOn();
+        rest = Duration.ofNanos(System.nanoTime() - began);
+      }
+    }
+  }
+
+  private synchronized void openIndex() throws IOException {
+    AuditIndex opened = opener.open();
+    index = opened;
+    Optional<AuditBlock> newest = opened.newest();
+    if (newest.isPresent() && !fitsTheFiles(newest.get())) {
+      LOG.log(System.Logger.Level.INFO, "the audit index does not fit the files; it is built anew");
+      opened.clear();
+      newest = Optional.empty();
+    }
+    block =
+        newest.map(last -> new BlockBuilder(last.day(), last.end(), last.nextSeq())).orElse(null);
+  }
+
+  private boolean fitsTheFiles(AuditBlock last) throws IOException {
+    Path path = files.path(last.day());
+    if (path.toFile().length() < last.end()) {
+      return false;
+    }
+    try (var lines = new LinesBackwards(path, last.offset(), last.end())) {
+      byte[] line = lines.next();
+      return line != null
+          && AuditLineReader.link(line)
+              .filter(link -> link.seq() == last.nextSeq() - 1)
+              .isPresent();
+    }
+  }
+
+  private synchronized boolean caughtUp() throws IOException {
+    ChainWriter.Head head = writer.head();
+    if (head.day() == null) {
+      return true;
+    }
+    if (block == null) {
+      LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(HORIZON), ZoneOffset.UTC);
+      LocalDate first = files.days().ceiling(oldest);
+      if (first == null) {
+        return true;
+      }
+      block = new BlockBuilder(first, 0, 0);
+    }
+    return block.day().equals(head.day()) && block.end() >= head.offset();
+  }
+
+  /** Reads a chunk of lines into the block, and the block into the index as often as it is full. */
+  private synchronized void readOn() throws IOException {
+    BlockBuilder current = block;
+    ChainWriter.Head head = writer.head();
+    if (current == null || head.day() == null) {
+      return;
+    }
+    Path path = files.path(current.day());
+    long fileEnd = current.day().equals(head.day()) ? head.offset() : path.toFile().length();
+    byte[] chunk = read(path, current.end(), fileEnd);
+    int from = 0;
+    for (int i = 0; i < chunk.length; i++) {
+      if (chunk[i] == '\n') {
+        take(Arrays.copyOfRange(chunk, from, i));
+        from = i + 1;
+      }
+    }
+    if (chunk.length == 0 && !current.day().equals(head.day())) {
+      turnTo(files.days().higher(current.day()));
+    }
+  }
+
+  private static byte[] read(Path path, long from, long end) throws IOException {
+    try (var file = new RandomAccessFile(path.toFile(), "r")) {
+      int size = (int) Math.min(CHUNK, Math.max(0, end - from));
+      while (true) {
+        var chunk = new byte[size];
+        file.seek(from);
+        file.readFully(chunk);
+        int whole = size;
+        while (whole > 0 && chunk[whole - 1] != '\n') {
+          whole--;
+        }
+        if (whole > 0 || size == 0) {
+          return Arrays.copyOf(chunk, whole);
+        }
+        if (size >= end - from) {
+          return new byte[0];
+        }
+        size = (int) Math.min(size * 2L, end - from);
+      }
+    }
+  }
+
+  private void take(byte[] line) throws IOException {
+    BlockBuilder current = block;
+    if (current == null) {
+      return;
+    }
+    if (current.empty()) {
+      long seq =
+          AuditLineReader.link(line).map(AuditLineReader.Link::seq).orElse(current.nextSeq());
+      current = new BlockBuilder(current.day(), current.end(), seq);
+    }
+    try {
+      current.add(AuditLineReader.event(line), line.length + 1);
+    } catch (JsonProblem _) {
+      current.skip(line.length + 1);
+    }
+    block = current;
+    if (current.full()) {
+      store(current);
+    }
+  }
+
+  private void turnTo(@Nullable LocalDate next) throws IOException {
+    BlockBuilder current = block;
+    if (current == null || next == null) {
+      return;
+    }
+    if (!current.empty()) {
+      store(current);
+    }
+    block = new BlockBuilder(next, 0, current.nextSeq());
+  }
+
+  private void store(BlockBuilder done) throws IOException {
+    if (index != null) {
+      index.add(done.build());
+    }
+    block = new BlockBuilder(done.day(), done.end(), done.nextSeq());
+  }
+
+  private synchronized void abandon() {
+    block = null;
+    AuditIndex broken = index;
+    index = null;
+    try {
+      if (broken != null) {
+        broken.clear();
+        broken.close();
+      }
+    } catch (IOException | RuntimeException | LinkageError | AssertionError failed) {
+      LOG.log(System.Logger.Level.WARNING, "the audit index could not be removed", failed);
+    }
+  }
+
+  /** {@return the newest block of the index, if there is an index and it has one} */
+  synchronized Optional<AuditBlock> newest() throws IOException {
+    return index == null ? Optional.empty() : index.newest();
+  }
+
+  /** {@return blocks of the index before {@code seq}, newest first; none if there is no index} */
+  synchronized List<AuditBlock> before(long seq, int limit) throws IOException {
+    return index == null ? List.of() : index.before(seq, limit);
+  }
+
+  @Override
+  public synchronized Optional<Instant> lastUsed(String keyId) {
+    Optional<Instant> inBlock = block == null ? Optional.<Instant>empty() : block.lastUsed(keyId);
+    try {
+      Optional<Instant> before = index == null ? Optional.empty() : index.lastUsed(keyId);
+      return before.isPresent() && inBlock.filter(before.get()::isBefore).isEmpty()
+          ? before
+          : inBlock;
+    } catch (IOException lost) {
+      return inBlock;
+    }
+  }
+
+  @Override
+  public synchronized KeyUsage used(String keyId, LocalDate day) {
+    KeyUsage inBlock = block == null ? KeyUsage.NONE : block.used(keyId, day);
+    try {
+      return index == null ? inBlock : inBlock.plus(index.used(keyId, day));
+    } catch (IOException lost) {
+      return inBlock;
+    }
+  }
+
+  /** {@return whether it is time to end} */
+  private boolean pause(Duration most) {
+    try {
+      return closing.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      // Nobody has a reason to; going on is right in any case.
+      return closing.getCount() == 0;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closing.countDown();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      if (index != null) {
+        index.close();
+        index = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.modeldock.kernel.state;
+
+import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.json.JsonObject;
+import dev.modeldock.kernel.json.JsonProblem;
+import dev.modeldock.kernel.pipeline.Scope;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns the records of the state into JSON and back, field by field. */
+final class StateJson {
+
+  private StateJson() {}
+
+  static JsonObject write(GatewayState state) {
+    return JsonObject.builder()
+        .put("epoch", state.epoch())
+        .put("instances", state.instances().values().stream().map(StateJson::write).toList())
+        .put("aliases", state.aliases().values().stream().map(StateJson::write).toList())
+        .put("keys", state.keys().values().stream().map(StateJson::write).toList())
+        .build();
+  }
+
+  static GatewayState state(JsonObject json) throws JsonProblem {
+    var instances = new LinkedHashMap<String, InstanceRecord>();
+    for (JsonObject each : json.objects("instances")) {
+      InstanceRecord instance = instance(each);
+      instances.put(instance.id(), instance);
+    }
+    var aliases = new LinkedHashMap<String, AliasRecord>();
+    for (JsonObject each : json.objects("aliases")) {
+      AliasRecord alias = alias(each);
+      aliases.put(alias.name(), alias);
+    }
+    var keys = new LinkedHashMap<String, KeyRecord>();
+    for (JsonObject each : json.objects("keys")) {
+      KeyRecord key = key(each);
+      keys.put(key.id(), key);
+    }
+    return new GatewayState(json.integer("epoch"), instances, aliases, keys);
+  }
+
+  static JsonObject write(StateChange change) {
+    var json = JsonObject.builder();
+    return switch (change) {
+      case StateChange.PutInstance(var instance) ->
+          json.put("change", "put_instance").put("instance", write(instance)).build();
+      case StateChange.RemoveInstance(var id) ->
+          json.put("change", "remove_instance").put("id", id).build();
+      case StateChange.PutAlias(var alias) ->
+          json.put("change", "put_alias").put("alias", write(alias)).build();
+      case StateChange.RemoveAlias(var name) ->
+          json.put("change", "remove_alias").put("name", name).build();
+      case StateChange.PutKey(var key) ->
+          json.put("change", "put_key").put("key", write(key)).build();
+      case StateChange.RevokeKey(var id, var at) ->
+          json.put("change", "revoke_key").put("id", id).put("at", at.toString()).build();
+    };
+  }
+
+  static StateChange change(JsonObject json) throws JsonProblem {
+    String kind = json.text("change");
+    return switch (kind) {
+      case "put_instance" -> new StateChange.PutInstance(instance(json.object("instance")));
+      case "remove_instance" -> new StateChange.RemoveInstance(json.text("id"));
+      case "put_alias" -> new StateChange.PutAlias(alias(json.object("alias")));
+      case "remove_alias" -> new StateChange.RemoveAlias(json.text("name"));
+      case "put_key" -> new StateChange.PutKey(key(json.object("key")));
+      case "revoke_key" -> new StateChange.RevokeKey(json.text("id"), instant(json, "at"));
+      default -> throw new JsonProblem("there is no change called '" + kind + "'");
+    };
+  }
+
+  private static JsonObject write(InstanceRecord instance) {
+    return JsonObject.builder()
+        .put("id", instance.id())
+        .put("type", instance.type())
+        .put("settings", instance.settings().asMap())
+        .put("secrets", instance.secrets())
+        .put("risk", instance.risk().id())
+        .put("lan", instance.lan())
+        .put("allowed_models", instance.allowedModels())
+        .put("enabled", instance.enabled())
+        .build();
+  }
+
+  private static InstanceRecord instance(JsonObject json) throws JsonProblem {
+    var secrets = new LinkedHashMap<String, String>();
+    JsonObject references = json.object("secrets");
+    for (String name : references.values().keySet()) {
+      secrets.put(name, references.text(name));
+    }
+    return checked(() ->
+        new InstanceRecord(
+            json.text("id"),
+            json.text("type"),
+            settings(json.object("settings")),
+            secrets,
+            Risk.valueOf(json.text("risk").toUpperCase(Locale.ROOT)),
+            json.truth("lan"),
+            json.texts("allowed_models"),
+            json.truth("enabled"),
+            Source.STATE));
+  }
+
+  private static JsonObject write(AliasRecord alias) {
+    return JsonObject.builder()
+        .put("name", alias.name())
+        .put("targets", alias.targets().stream().map(Target::id).toList())
+        .put("options", alias.options().asMap())
+        .build();
+  }
+
+  private static AliasRecord alias(JsonObject json) throws JsonProblem {
+    var targets = new java.util.ArrayList<Target>();
+    for (String id : json.texts("targets")) {
+      targets.add(
+          Target.parse(id)
+              .orElseThrow(
+                  () -> new JsonProblem("'" + id + "' is not of the form instance:model")));
+    }
+    return checked(() ->
+        new AliasRecord(
+            json.text("name"), targets, settings(json.object("options")), Source.STATE));
+  }
+
+  private static JsonObject write(KeyRecord key) {
+    return JsonObject.builder()
+        .put("id", key.id())
+        .put("name", key.name())
+        .put("prefix", key.prefix())
+        .put("hash", key.hash())
+        .put("scopes", key.scopes().stream().sorted().map(Scope::id).toList())
+        .put(
+            "policy",
+            JsonObject.builder()
+                .put("models", key.policy().models())
+                .put("aliases", key.policy().aliases())
+                .put("instances", key.policy().instances())
+                .build())
+        .put("created_at", key.createdAt().toString())
+        .put("expires_at", Optional.ofNullable(key.expiresAt()).map(Instant::toString).orElse(null))
+        .put("revoked_at", Optional.ofNullable(key.revokedAt()).map(Instant::toString).orElse(null))
+        .build();
+  }
+
+  private static KeyRecord key(JsonObject json) throws JsonProblem {
+    JsonObject policy = json.object("policy");
+    return checked(() ->
+        new KeyRecord(
+            json.text("id"),
+            json.text("name"),
+            json.text("prefix"),
+            json.text("hash"),
+            scopes(json.texts("scopes")),
+            new KeyPolicy(
+                policy.texts("models"), policy.texts("aliases"), policy.texts("instances")),
+            instant(json, "created_at"),
+            json.has("expires_at") ? instant(json, "expires_at") : null,
+            json.has("revoked_at") ? instant(json, "revoked_at") : null));
+  }
+
+  private static Set<Scope> scopes(List<String> ids) throws JsonProblem {
+    var scopes = new HashSet<Scope>();
+    for (String id : ids) {
+      scopes.add(Scope.of(id).orElseThrow(() -> new JsonProblem("there is no scope '" + id + "'")));
+    }
+    return scopes;
+  }
+
+  private static Settings settings(JsonObject json) throws JsonProblem {
+    return checked(() -> Settings.of(nonNull(json)));
+  }
+
+  private static Map<String, Object> nonNull(JsonObject json) {
+    var values = new LinkedHashMap<String, Object>();
+    json.values()
+        .forEach((name, value) -> {
+          if (value != null) {
+            values.put(name, value);
+          }
+        });
+    return values;
+  }
+
+  private static Instant instant(JsonObject json, String name) throws JsonProblem {
+    try {
+      return Instant.parse(json.text(name));
+    } catch (DateTimeException broken) {
+      throw new JsonProblem("'" + name + "' is not a moment in time", broken);
+    }
+  }
+
+  private interface Reading<T> {
+    T read() throws JsonProblem;
+  }
+
+  /** Reads a record whose own constructor checks its values. */
+  private static <T> T checked(Reading<T> reading) throws JsonProblem {
+    try {
+      return reading.read();
+    } catch (IllegalArgumentException refused) {
+      throw new JsonProblem(String.valueOf(refused.getMessage()), refused);
+    }
+  }
+}
