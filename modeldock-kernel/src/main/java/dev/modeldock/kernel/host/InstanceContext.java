@@ -1,0 +1,97 @@
+package dev.modeldock.kernel.host;
+
+import dev.modeldock.api.host.HostHttp;
+import dev.modeldock.api.host.HostThreads;
+import dev.modeldock.api.host.OpenAiTransport;
+import dev.modeldock.api.host.PluginLog;
+import dev.modeldock.api.host.ProviderContext;
+import dev.modeldock.api.host.Secrets;
+import dev.modeldock.api.settings.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What one generation of an instance is given of the outside.
+ *
+ * <p>Closing it closes what the provider registered, last first, then its threads, then its
+ * connections. A second close goes on behind a resource in which the first is stuck.
+ */
+public final class InstanceContext implements ProviderContext, AutoCloseable {
+
+  private static final Duration THREAD_PATIENCE = Duration.ofSeconds(3);
+
+  private final String instance;
+  private final Settings settings;
+  private final Secrets secrets;
+  private final Upstream upstream;
+  private final InstantSource clock;
+  private final PluginLog log;
+  private final ScopedThreads threads;
+  private final ProviderScope scope;
+
+  InstanceContext(
+      String instance, Settings settings, Secrets secrets, Upstream upstream, InstantSource clock) {
+    this.instance = instance;
+    this.settings = settings;
+    this.secrets = secrets;
+    this.upstream = upstream;
+    this.clock = clock;
+    this.log = new InstanceLog(instance);
+    this.threads = new ScopedThreads(instance, THREAD_PATIENCE);
+    this.scope = new ProviderScope(instance);
+    scope.add(upstream);
+    scope.add(threads);
+  }
+
+  @Override
+  public String instance() {
+    return instance;
+  }
+
+  @Override
+  public Settings settings() {
+    return settings;
+  }
+
+  @Override
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  @Override
+  public HostHttp http() {
+    return upstream.http();
+  }
+
+  @Override
+  public OpenAiTransport openAi(URI base) {
+    scope.ensureOpen();
+    return upstream.openAi(base);
+  }
+
+  @Override
+  public HostThreads threads() {
+    return threads;
+  }
+
+  @Override
+  public PluginLog log() {
+    return log;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public void onClose(AutoCloseable resource) {
+    scope.add(resource);
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.modeldock.kernel.host;
+
+import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.state.InstanceRecord;
+import java.time.InstantSource;
+
+/** Makes the contexts that providers are created with. */
+public final class ProviderContexts {
+
+  private final Upstreams upstreams;
+  private final SecretReferences secrets;
+  private final InstantSource clock;
+
+  /**
+   * @param upstreams opens connections
+   * @param secrets follows the references of instances
+   * @param clock what plugins ask for the time of day
+   */
+  public ProviderContexts(Upstreams upstreams, SecretReferences secrets, InstantSource clock) {
+    this.upstreams = upstreams;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  /**
+   * {@return a context for one generation of {@code instance}; the caller closes it}
+   *
+   * @param settings the instance's settings, checked and filled up
+   */
+  public InstanceContext open(InstanceRecord instance, Settings settings) {
+    return new InstanceContext(
+        instance.id(),
+        settings,
+        new InstanceSecrets(instance.secrets(), secrets),
+        upstreams.open(instance.id()),
+        clock);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.modeldock.kernel.plugin;
+
+import dev.modeldock.kernel.plugin.jar.PluginManifest;
+import dev.modeldock.kernel.plugin.jar.StagedJar;
+import dev.modeldock.kernel.provider.LoadedFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One jar, from its staging to its end. Belongs to the supervisor's thread. */
+final class PluginGeneration {
+
+  private final long number;
+  private final Path file;
+  private GenerationState state = GenerationState.STAGED;
+  private List<String> problems = List.of();
+  private @Nullable StagedJar jar;
+  private @Nullable PluginManifest manifest;
+  private @Nullable LoadedFactory loaded;
+  private @Nullable String type;
+  private @Nullable String name;
+
+  PluginGeneration(long number, Path file) {
+    this.number = number;
+    this.file = file;
+  }
+
+  long number() {
+    return number;
+  }
+
+  GenerationState state() {
+    return state;
+  }
+
+  /** {@return the private copy; of a generation that was staged} */
+  StagedJar jar() {
+    return Objects.requireNonNull(jar, "jar");
+  }
+
+  /** {@return what the jar says of itself; of a generation that passed its checks} */
+  PluginManifest manifest() {
+    return Objects.requireNonNull(manifest, "manifest");
+  }
+
+  /** {@return its factory; of a generation that was loaded and not unloaded} */
+  LoadedFactory loaded() {
+    return Objects.requireNonNull(loaded, "loaded");
+  }
+
+  void staged(StagedJar copy) {
+    jar = copy;
+  }
+
+  void identified(@Nullable PluginManifest found) {
+    manifest = found;
+  }
+
+  void loaded(LoadedFactory factory) {
+    loaded = factory;
+    type = factory.descriptor().type();
+    name = factory.descriptor().name();
+  }
+
+  void rejected(List<String> reasons) {
+    state = GenerationState.REJECTED;
+    problems = List.copyOf(reasons);
+    loaded = null;
+  }
+
+  void ready() {
+    state = GenerationState.READY;
+  }
+
+  void draining() {
+    state = GenerationState.DRAINING;
+  }
+
+  /** From here on nothing of the plugin may be reachable from this object. */
+  void retired() {
+    state = GenerationState.RETIRED;
+    loaded = null;
+  }
+
+  void collected() {
+    state = GenerationState.COLLECTED;
+  }
+
+  void leaked() {
+    state = GenerationState.LEAKED;
+  }
+
+  /** {@return the plugin's id and version, or the file's name} */
+  String label() {
+    return manifest == null ? String.valueOf(file.getFileName()) : manifest.label();
+  }
+
+  PluginView view() {
+    return new PluginView(
+        manifest == null ? null : manifest.id(),
+        manifest == null ? null : manifest.version(),
+        manifest == null ? null : manifest.description(),
+        manifest == null ? null : manifest.vendor(),
+        manifest == null ? null : manifest.license(),
+        type,
+        name,
+        state,
+        number,
+        jar == null ? null : jar.sha256(),
+        file,
+        problems);
+  }
+}

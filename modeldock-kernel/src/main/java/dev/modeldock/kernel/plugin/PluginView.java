@@ -1,0 +1,40 @@
+package dev.modeldock.kernel.plugin;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One generation of a plugin, as people and the control API see it. It holds nothing of the plugin.
+ *
+ * @param id the plugin's id; null if the jar does not say
+ * @param version the plugin's version; null if the jar does not say
+ * @param description one line about it, if it has one
+ * @param vendor who made it, if it says
+ * @param license its license, if it says
+ * @param type the provider type that it serves; null if it never came that far
+ * @param name the provider's name for people; null if it never came that far
+ * @param state where it is in its life
+ * @param generation its number, unique in this run of the gateway
+ * @param sha256 the hash of what was loaded; null if the file could not be read
+ * @param file the file that the owner dropped
+ * @param problems why it was rejected, one line each
+ */
+public record PluginView(
+    @Nullable String id,
+    @Nullable String version,
+    @Nullable String description,
+    @Nullable String vendor,
+    @Nullable String license,
+    @Nullable String type,
+    @Nullable String name,
+    GenerationState state,
+    long generation,
+    @Nullable String sha256,
+    Path file,
+    List<String> problems) {
+
+  public PluginView {
+    problems = List.copyOf(problems);
+  }
+}

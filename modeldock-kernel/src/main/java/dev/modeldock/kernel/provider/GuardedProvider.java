@@ -1,0 +1,98 @@
+package dev.modeldock.kernel.provider;
+
+import dev.modeldock.api.Health;
+import dev.modeldock.api.Provider;
+import dev.modeldock.api.call.ChatCall;
+import dev.modeldock.api.embeddings.Embeddings;
+import dev.modeldock.api.embeddings.EmbeddingsCall;
+import dev.modeldock.api.error.ProviderException;
+import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.error.Unreachable;
+import dev.modeldock.api.model.ModelDescriptor;
+import dev.modeldock.api.stream.ModelStream;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Stands before a plugin's provider: whatever that throws or returns, callers see the API's family
+ * of exceptions and usable values. Safe for use by several threads, without a lock.
+ */
+final class GuardedProvider implements Provider {
+
+  private final String instance;
+  private final Provider provider;
+  private final Defects defects;
+  private final Set<GuardedStream> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean ended;
+
+  GuardedProvider(String instance, Provider provider) {
+    this.instance = instance;
+    this.provider = provider;
+    this.defects = new Defects(instance);
+  }
+
+  @Override
+  public List<ModelDescriptor> models() throws ProviderException, InterruptedException {
+    // Copied: a list of the plugin's own class would outlive the plugin in caches.
+    return guarded("models", Stage.NOT_SENT, () -> List.copyOf(provider.models()));
+  }
+
+  @Override
+  public ModelStream chat(ChatCall call) throws ProviderException, InterruptedException {
+    ModelStream stream = guarded("chat", Stage.SENT, () -> provider.chat(call));
+    if (stream == null) {
+      throw defects.unusable(Stage.SENT, "chat");
+    }
+    var guard = new GuardedStream(instance, stream, defects, open::remove);
+    open.add(guard);
+    if (ended) {
+      guard.cut();
+    }
+    return guard;
+  }
+
+  @Override
+  public Embeddings embed(EmbeddingsCall call) throws ProviderException, InterruptedException {
+    Embeddings embeddings = guarded("embed", Stage.SENT, () -> provider.embed(call));
+    if (embeddings == null) {
+      throw defects.unusable(Stage.SENT, "embed");
+    }
+    return embeddings;
+  }
+
+  @Override
+  public Health check() throws InterruptedException {
+    try {
+      Health health = guarded("check", Stage.SENT, provider::check);
+      return health == null ? Health.down("the provider returned no finding") : health;
+    } catch (ProviderException e) {
+      return Health.down(e.getMessage());
+    }
+  }
+
+  /** Does nothing: many requests share the provider, which ends with its generation. */
+  @Override
+  public void close() {}
+
+  /** Ends all streams that are still open, and refuses new calls. */
+  void end() {
+    ended = true;
+    open.forEach(GuardedStream::cut);
+  }
+
+  private <T> T guarded(String method, Stage stage, Callable<T> call)
+      throws ProviderException, InterruptedException {
+    if (ended) {
+      throw new Unreachable(Stage.NOT_SENT, "instance '" + instance + "' was closed");
+    }
+    try {
+      return call.call();
+    } catch (ProviderException | InterruptedException | VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      throw defects.thrown(e, stage, method);
+    }
+  }
+}

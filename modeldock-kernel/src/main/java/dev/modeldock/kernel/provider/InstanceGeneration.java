@@ -1,0 +1,145 @@
+package dev.modeldock.kernel.provider;
+
+import dev.modeldock.api.Locality;
+import dev.modeldock.api.Provider;
+import dev.modeldock.api.ProviderDescriptor;
+import dev.modeldock.api.SideEffects;
+import dev.modeldock.kernel.host.InstanceContext;
+import dev.modeldock.kernel.host.PluginCall;
+import dev.modeldock.kernel.host.PluginFailure;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One provider of one instance, from its making to its end, and the count of those who use it.
+ *
+ * <p>Leases are taken and given back by any thread, without a lock. All else belongs to the
+ * supervisor's thread.
+ */
+final class InstanceGeneration {
+
+  private static final System.Logger LOG = System.getLogger(InstanceGeneration.class.getName());
+
+  /** The sign bit of the count: no new leases. */
+  private static final int RETIRED = Integer.MIN_VALUE;
+
+  /** Each time one resource may be stuck; the next time goes on behind it. */
+  private static final int CLOSE_ATTEMPTS = 3;
+
+  private final String instance;
+  private final ProviderDescriptor descriptor;
+  private final long plugin;
+  private final Provider provider;
+  private final GuardedProvider guard;
+  private final InstanceContext context;
+  private final AtomicInteger leases = new AtomicInteger();
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+  InstanceGeneration(LoadedFactory origin, Provider provider, InstanceContext context) {
+    this.instance = context.instance();
+    this.descriptor = origin.descriptor();
+    this.plugin = origin.generation();
+    this.provider = provider;
+    this.guard = new GuardedProvider(instance, provider);
+    this.context = context;
+  }
+
+  /** {@return which generation of its plugin made it} */
+  long plugin() {
+    return plugin;
+  }
+
+  /** {@return the right to use it; empty if it is retired} */
+  Optional<Lease> lease() {
+    int count;
+    do {
+      count = leases.get();
+      if (count < 0) {
+        return Optional.empty();
+      }
+    } while (!leases.compareAndSet(count, count + 1));
+    return Optional.of(new Held(this));
+  }
+
+  /** Gives no new leases any more. {@return what is done when the last one has come back} */
+  CompletableFuture<Void> retire() {
+    if (leases.getAndUpdate(count -> count | RETIRED) == 0) {
+      drained.complete(null);
+    }
+    return drained;
+  }
+
+  private void giveBack() {
+    if (leases.decrementAndGet() == RETIRED) {
+      drained.complete(null);
+    }
+  }
+
+  /** Cuts what still streams, closes the provider, then all that it was handed. */
+  void close(Duration bound) {
+    guard.end();
+    closeWithin(bound, "close", provider::close);
+    for (int i = 0; i < CLOSE_ATTEMPTS; i++) {
+      if (closeWithin(bound, "release what it holds", context::close)) {
+        return;
+      }
+    }
+  }
+
+  private boolean closeWithin(Duration bound, String purpose, Runnable close) {
+    try {
+      return new PluginCall(purpose, bound)
+          .run(
+              () -> {
+                close.run();
+                return true;
+              },
+              _ -> {});
+    } catch (PluginFailure e) {
+      LOG.log(Level.WARNING, "[{0}] the provider {1}", instance, e.problem());
+      return false;
+    }
+  }
+
+  /** One lease. */
+  private static final class Held implements Lease {
+
+    private final InstanceGeneration generation;
+    private final AtomicBoolean held = new AtomicBoolean(true);
+
+    Held(InstanceGeneration generation) {
+      this.generation = generation;
+    }
+
+    @Override
+    public String instance() {
+      return generation.instance;
+    }
+
+    @Override
+    public Provider provider() {
+      return generation.guard;
+    }
+
+    @Override
+    public Locality locality() {
+      return generation.descriptor.locality();
+    }
+
+    @Override
+    public SideEffects sideEffects() {
+      return generation.descriptor.sideEffects();
+    }
+
+    @Override
+    public void close() {
+      if (held.compareAndSet(true, false)) {
+        generation.giveBack();
+      }
+    }
+  }
+}

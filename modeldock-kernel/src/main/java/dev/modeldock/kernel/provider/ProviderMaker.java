@@ -1,0 +1,53 @@
+package dev.modeldock.kernel.provider;
+
+import dev.modeldock.api.Provider;
+import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.host.InstanceContext;
+import dev.modeldock.kernel.host.PluginCall;
+import dev.modeldock.kernel.host.PluginFailure;
+import dev.modeldock.kernel.host.ProviderContexts;
+import dev.modeldock.kernel.state.InstanceRecord;
+import java.time.Duration;
+
+/** Makes a provider for an instance, or says all that keeps it from being made. */
+final class ProviderMaker {
+
+  private final ProviderContexts contexts;
+  private final Duration bound;
+
+  ProviderMaker(ProviderContexts contexts, Duration bound) {
+    this.contexts = contexts;
+    this.bound = bound;
+  }
+
+  /**
+   * Makes a provider. Blocks, at most as long as providers may take to start.
+   *
+   * @throws PluginFailure if the settings do not fit, or the plugin failed in whatever way
+   */
+  InstanceGeneration make(InstanceRecord instance, LoadedFactory origin) throws PluginFailure {
+    Settings settings =
+        SettingsCheck.check(
+            origin.descriptor().settings(), instance.settings(), instance.secrets().keySet());
+    InstanceContext context = contexts.open(instance, settings);
+    try {
+      Provider provider =
+          new PluginCall("start", bound)
+              .run(() -> origin.factory().create(context), late -> discard(late));
+      if (provider == null) {
+        throw new PluginFailure("the plugin made no provider");
+      }
+      return new InstanceGeneration(origin, provider, context);
+    } catch (PluginFailure e) {
+      context.close();
+      throw e;
+    }
+  }
+
+  /** Runs on the thread that was given up on; what it was handed is closed already. */
+  private static void discard(Provider late) {
+    if (late != null) {
+      late.close();
+    }
+  }
+}
