@@ -1,0 +1,95 @@
+package dev.modeldock.kernel.wire.upstream;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a runtime says about a failure, whatever the shape: {@code error} as a text or an object,
+ * {@code message} and {@code code} at the top, {@code detail}, or plain text.
+ *
+ * @param message one line of printable text of bounded length; empty if there is none
+ * @param code the code, the type and the like, in lower case without {@code _ . -} and spaces
+ * @param status an HTTP status that stands in the body; 0 if none does
+ */
+record ErrorText(String message, String code, int status) {
+
+  private static final int LONGEST = 500;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** {@return what {@code body} says} */
+  static ErrorText of(byte[] body) {
+    try {
+      return of(JSON.readTree(body));
+    } catch (JacksonException _) {
+      String text = new String(body, StandardCharsets.UTF_8).strip();
+      boolean page = text.startsWith("<") || text.startsWith("{") || text.startsWith("[");
+      return new ErrorText(page ? "" : line(text), "", 0);
+    }
+  }
+
+  private static ErrorText of(JsonNode top) {
+    JsonNode error = top.path("error");
+    JsonNode object = error.isObject() ? error : top;
+    String message = text(object, "message");
+    if (message.isEmpty()) {
+      message = error.isString() ? error.stringValue() : text(top, "detail");
+    }
+    String code = plain(text(object, "code")) + "|" + plain(text(object, "type"));
+    return new ErrorText(line(message), code, status(object.path("code")));
+  }
+
+  private static int status(JsonNode code) {
+    return code.canConvertToInt() && code.isIntegralNumber() ? code.asInt() : 0;
+  }
+
+  private static String text(JsonNode object, String name) {
+    JsonNode value = object.path(name);
+    return value.isString() ? value.stringValue() : "";
+  }
+
+  private static String plain(String code) {
+    StringBuilder plain = new StringBuilder(code.length());
+    for (char c : code.toLowerCase(Locale.ROOT).toCharArray()) {
+      if (c != '_' && c != '.' && c != '-' && c != ' ') {
+        plain.append(c);
+      }
+    }
+    return plain.toString();
+  }
+
+  private static String line(String text) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < text.length() && line.length() < LONGEST; i++) {
+      char c = text.charAt(i);
+      line.append(Character.isISOControl(c) ? ' ' : c);
+    }
+    return line.toString().strip();
+  }
+
+  /** {@return whether the code or the type contains one of {@code words}} */
+  boolean codeHas(String... words) {
+    return has(code, words);
+  }
+
+  /** {@return whether the message contains one of {@code words}} */
+  boolean says(String... words) {
+    return has(message.toLowerCase(Locale.ROOT), words);
+  }
+
+  private static boolean has(String text, String... words) {
+    for (String word : words) {
+      if (text.contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** {@return the message as the end of a sentence; nothing if there is none} */
+  String tail() {
+    return message.isEmpty() ? "" : ": " + message;
+  }
+}
