@@ -1,11 +1,15 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The {@code modeldock} command. */
+/**
+ * The {@code modeldock} command. Every command but {@code serve} is a small client of the control
+ * API that loads nothing of the kernel.
+ */
 @NullMarked
 module dev.modeldock.cli {
   requires dev.modeldock.kernel;
   requires info.picocli;
-  requires java.net.http;
-  requires tools.jackson.databind;
   requires static org.jspecify;
+
+  opens dev.modeldock.cli.command to
+      info.picocli;
 }

@@ -1,0 +1,79 @@
+package dev.modeldock.cli.command;
+
+import dev.modeldock.cli.client.CommandFailure;
+import dev.modeldock.cli.client.ExitCode;
+import dev.modeldock.cli.client.HomeFolder;
+import dev.modeldock.cli.kernel.ConfigTool;
+import dev.modeldock.cli.kernel.GatewayLauncher;
+import dev.modeldock.cli.output.Terminal;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+/** All commands, wired, and what becomes of their failures. For one command line. */
+public final class CommandTree {
+
+  private final Terminal terminal;
+  private final Session session;
+  private final CommandLine root;
+
+  /**
+   * @param launcher runs the gateway for {@code serve}; not touched by any other command
+   * @param config for the commands on configuration files; not touched by any other
+   */
+  public CommandTree(
+      Terminal terminal,
+      HomeFolder folder,
+      InstantSource clock,
+      GatewayLauncher launcher,
+      ConfigTool config) {
+    this.terminal = terminal;
+    var options = new RootCommand();
+    this.session = new Session(options, terminal, folder);
+    this.root =
+        new CommandLine(options)
+            .addSubcommand(new ServeCommand(session, launcher))
+            .addSubcommand(new StatusCommand(session))
+            .addSubcommand(new InstancesCommand(session))
+            .addSubcommand(new ModelsCommand(session))
+            .addSubcommand(new AliasesCommand(session))
+            .addSubcommand(new KeysCommand(session, clock))
+            .addSubcommand(new PluginsCommand(session))
+            .addSubcommand(new AuditCommand(session, clock))
+            .addSubcommand(new ConfigCommand(session, config))
+            .addSubcommand(new ConnectCommand(session))
+            .addSubcommand(new CompletionCommand(session));
+    root.setColorScheme(
+        CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.AUTO : Ansi.OFF));
+    root.setOut(new PrintWriter(terminal.out(), true));
+    root.setErr(new PrintWriter(terminal.err(), true));
+    root.setParameterExceptionHandler((e, _) -> misused(e));
+    root.setExecutionExceptionHandler((e, _, _) -> failed(e));
+  }
+
+  /** Runs one command line; {@return the number that the process ends with} */
+  public int run(String... arguments) {
+    return root.execute(arguments);
+  }
+
+  private int misused(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    if (command == root && command.getParseResult().originalArgs().isEmpty()) {
+      command.usage(terminal.err());
+      return ExitCode.USAGE.number();
+    }
+    return failed(
+        CommandFailure.usage(e.getMessage(), command.getCommandSpec().qualifiedName() + " --help"));
+  }
+
+  private int failed(Exception e) {
+    CommandFailure failure =
+        e instanceof CommandFailure known
+            ? known
+            : new CommandFailure(ExitCode.FAILURE, "failure", String.valueOf(e), null);
+    session.printer().failure(failure);
+    return failure.exitCode().number();
+  }
+}

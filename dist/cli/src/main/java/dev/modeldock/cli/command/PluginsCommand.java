@@ -1,0 +1,31 @@
+package dev.modeldock.cli.command;
+
+import dev.modeldock.cli.output.Column;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code modeldock plugins}. */
+@Command(name = "plugins", description = "See the plugins that serve the provider types.")
+final class PluginsCommand {
+
+  private static final List<Column> ROW =
+      List.of(
+          new Column("ID", "id"),
+          new Column("VERSION", "version"),
+          new Column("TYPE", "type"),
+          new Column("STATE", "state"),
+          new Column("TRUST", "trust"),
+          new Column("PROBLEMS", "problems"));
+
+  private final Session session;
+
+  PluginsCommand(Session session) {
+    this.session = session;
+  }
+
+  @Command(description = "List all plugins, refused ones included.")
+  int list() {
+    session.printer().list(session.control().get("/admin/v1/plugins").objects("data"), ROW);
+    return 0;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.modeldock.cli.command;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command itself: the options that every command takes, before or after its name. */
+@Command(
+    name = "modeldock",
+    description = "One local gateway for every AI runtime.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProductVersion.class,
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:ok",
+      "1:failure",
+      "2:wrong usage",
+      "3:not found",
+      "4:not allowed",
+      "5:no gateway reachable",
+      "6:validation failed",
+      "7:conflict"
+    })
+final class RootCommand {
+
+  @Nullable
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "The gateway's home folder; else MODELDOCK_HOME, else the platform's.")
+  Path home;
+
+  @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print one JSON document.")
+  boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print ids only.")
+  boolean quiet;
+}

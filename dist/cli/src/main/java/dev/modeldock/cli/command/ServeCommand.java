@@ -1,0 +1,57 @@
+package dev.modeldock.cli.command;
+
+import dev.modeldock.cli.kernel.GatewayLauncher;
+import dev.modeldock.cli.kernel.ServeOptions;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code modeldock serve}: the gateway, in the foreground. */
+@Command(name = "serve", description = "Run the gateway in the foreground.")
+final class ServeCommand implements Callable<Integer> {
+
+  private final Session session;
+  private final GatewayLauncher launcher;
+
+  @Nullable
+  @Option(names = "--config", paramLabel = "FILE", description = "The configuration file.")
+  private Path config;
+
+  @Nullable
+  @Option(names = "--plugins", paramLabel = "DIR", description = "The folder of plugin jars.")
+  private Path plugins;
+
+  @Nullable
+  @Option(names = "--host", paramLabel = "H", description = "The address to listen on.")
+  private String host;
+
+  @Nullable
+  @Option(names = "--port", paramLabel = "N", description = "The gateway's port; 0: any free one.")
+  private Integer port;
+
+  @Nullable
+  @Option(
+      names = "--control-port",
+      paramLabel = "N",
+      description = "The control API's port; 0: any free one.")
+  private Integer controlPort;
+
+  @Option(names = "--demo", description = "Add an instance that needs no runtime.")
+  private boolean demo;
+
+  ServeCommand(Session session, GatewayLauncher launcher) {
+    this.session = session;
+    this.launcher = launcher;
+  }
+
+  @Override
+  public Integer call() {
+    Arguments.requirePort("--port", port);
+    Arguments.requirePort("--control-port", controlPort);
+    return launcher.run(
+        new ServeOptions(
+            session.home(), config, plugins, host, port, controlPort, demo, session.json()));
+  }
+}

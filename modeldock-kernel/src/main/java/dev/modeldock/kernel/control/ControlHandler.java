@@ -1,0 +1,157 @@
+package dev.modeldock.kernel.control;
+
+import dev.modeldock.kernel.endpoint.Answer;
+import dev.modeldock.kernel.endpoint.ClientGoneException;
+import dev.modeldock.kernel.endpoint.Exchange;
+import dev.modeldock.kernel.pipeline.PresentedKey;
+import dev.modeldock.kernel.state.ResourceConflictException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers every request on the control listener: credential first, then route, then action. Any
+ * thread; runs on the request's own and blocks it. Where the request may come from is decided
+ * before.
+ */
+public final class ControlHandler {
+
+  private static final System.Logger LOG = System.getLogger(ControlHandler.class.getName());
+  private static final Duration PING_EVERY = Duration.ofSeconds(5);
+
+  private final Predicate<PresentedKey> credential;
+  private final List<Route> routes;
+  private final Duration pingEvery;
+  private final ControlJson json = new ControlJson();
+
+  /**
+   * @param credential compares with the control token, in constant time
+   * @param routes the first that fits is taken
+   */
+  public ControlHandler(Predicate<PresentedKey> credential, List<Route> routes) {
+    this(credential, routes, PING_EVERY);
+  }
+
+  ControlHandler(Predicate<PresentedKey> credential, List<Route> routes, Duration pingEvery) {
+    this.credential = credential;
+    this.routes = List.copyOf(routes);
+    this.pingEvery = pingEvery;
+  }
+
+  /** Answers {@code exchange}. A client that leaves ends it early, and that is no error. */
+  public void handle(Exchange exchange) {
+    try {
+      switch (reply(exchange)) {
+        case Reply.Document document -> answer(exchange, document);
+        case Reply.Events(Reply.Feed feed) -> new EventFeed(json, pingEvery).send(feed, exchange);
+      }
+    } catch (ClientGoneException _) {
+      // There is nobody left to tell.
+    }
+  }
+
+  private Reply reply(Exchange exchange) throws ClientGoneException {
+    try {
+      return perform(exchange);
+    } catch (ClientGoneException e) {
+      throw e;
+    } catch (ControlProblem e) {
+      return problem(e);
+    } catch (ResourceConflictException e) {
+      return problem(
+          ControlProblem.conflict(
+              "defined_elsewhere", e.getMessage(), "change it where it is defined"));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return problem(
+          ControlProblem.of(503, "stopping", "the gateway is stopping", "ask again when it runs"));
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the control API could not read or write its files", e);
+      return problem(
+          ControlProblem.of(
+              500,
+              "storage_failed",
+              "the gateway could not read or write its files",
+              "the reason is in the gateway's log"));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "the control API failed", e);
+      return problem(
+          ControlProblem.of(
+              500,
+              "internal_error",
+              "the gateway failed to do this",
+              "the reason is in the gateway's log"));
+    }
+  }
+
+  private Reply perform(Exchange exchange)
+      throws ControlProblem, IOException, InterruptedException {
+    var in = exchange.inbound();
+    var here = new ArrayList<Route>();
+    for (Route route : routes) {
+      var variables = route.match(in.path());
+      if (variables.isPresent()) {
+        if (route.method().equals(in.method())) {
+          return perform(route, exchange, variables.get());
+        }
+        here.add(route);
+      }
+    }
+    // A caller without the credential does not learn which paths there are.
+    authorize(in.key());
+    if (here.isEmpty()) {
+      throw ControlProblem.of(
+          404,
+          "route_not_found",
+          "the control API has no path " + in.path(),
+          "its paths begin with /admin/v1/");
+    }
+    String allowed = String.join(", ", here.stream().map(Route::method).toList());
+    var problem =
+        ControlProblem.of(
+            405,
+            "method_not_allowed",
+            in.path() + " does not take " + in.method(),
+            "it takes " + allowed);
+    return new Reply.Document(
+        405, problem.document(), List.of(new Answer.Header("allow", allowed)));
+  }
+
+  private Reply perform(Route route, Exchange exchange, Map<String, String> variables)
+      throws ControlProblem, IOException, InterruptedException {
+    if (!route.isOpen()) {
+      authorize(exchange.inbound().key());
+    }
+    return route.action().perform(new ControlRequest(exchange, variables, json));
+  }
+
+  private void authorize(@Nullable PresentedKey key) throws ControlProblem {
+    if (key == null || !credential.test(key)) {
+      throw ControlProblem.of(
+          401,
+          key == null ? "missing_credential" : "invalid_credential",
+          key == null
+              ? "the control API needs the control token"
+              : "this is not the control token of this gateway",
+          "send 'Authorization: Bearer …' with the text of the file control.token in the gateway's"
+              + " home folder");
+    }
+  }
+
+  private void answer(Exchange exchange, Reply.Document document) throws ClientGoneException {
+    var headers = new ArrayList<>(document.headers());
+    headers.add(new Answer.Header("cache-control", "no-store"));
+    exchange.answer(
+        Answer.json(
+            document.status(), json.write(document.body()), headers.toArray(new Answer.Header[0])));
+  }
+
+  private static Reply problem(ControlProblem problem) {
+    return new Reply.Document(problem.status(), problem.document(), List.of());
+  }
+}

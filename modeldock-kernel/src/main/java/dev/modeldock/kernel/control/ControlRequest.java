@@ -1,0 +1,45 @@
+package dev.modeldock.kernel.control;
+
+import dev.modeldock.kernel.endpoint.ClientGoneException;
+import dev.modeldock.kernel.endpoint.Exchange;
+import dev.modeldock.kernel.endpoint.RefusedException;
+import java.util.List;
+import java.util.Map;
+
+/** A request to the control API as an action reads it. */
+public final class ControlRequest {
+
+  private final Exchange exchange;
+  private final Map<String, String> variables;
+  private final ControlJson json;
+
+  ControlRequest(Exchange exchange, Map<String, String> variables, ControlJson json) {
+    this.exchange = exchange;
+    this.variables = variables;
+    this.json = json;
+  }
+
+  /** {@return what the variable {@code name} of the route's pattern stands for} */
+  public String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route has no variable '" + name + "'");
+    }
+    return value;
+  }
+
+  /** Reads the body, an object of no other fields than {@code known}. */
+  public Fields fields(String... known) throws ControlProblem, ClientGoneException {
+    try {
+      return Fields.of(json.readObject(exchange.body()), List.of(known));
+    } catch (RefusedException e) {
+      var code = e.refusal().code();
+      throw ControlProblem.of(code.status(), code.id(), e.refusal().message(), null);
+    }
+  }
+
+  /** Reads the query, of no other parameters than {@code known}. */
+  public Query query(String... known) throws ControlProblem {
+    return Query.parse(exchange.inbound().query(), List.of(known));
+  }
+}

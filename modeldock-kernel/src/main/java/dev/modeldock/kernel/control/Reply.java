@@ -1,0 +1,41 @@
+package dev.modeldock.kernel.control;
+
+import dev.modeldock.kernel.endpoint.Answer;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What an action answers. */
+public sealed interface Reply {
+
+  /** One JSON object. */
+  record Document(int status, JsonDoc body, List<Answer.Header> headers) implements Reply {}
+
+  /** JSON objects as server-sent events, for as long as the client stays. */
+  record Events(Feed feed) implements Reply {}
+
+  /** {@return an answer with status 200} */
+  static Reply ok(JsonDoc body) {
+    return new Document(200, body, List.of());
+  }
+
+  /** {@return an answer with status 201} */
+  static Reply created(JsonDoc body) {
+    return new Document(201, body, List.of());
+  }
+
+  /** {@return an answer with a list} */
+  static Reply list(List<JsonDoc> items) {
+    return ok(JsonDoc.empty().with("data", items));
+  }
+
+  /** A source of events. */
+  interface Feed {
+
+    /**
+     * Begins to hand events to {@code subscriber}, which does not block, from any thread.
+     *
+     * @return ends the events when closed
+     */
+    AutoCloseable follow(Consumer<JsonDoc> subscriber);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.modeldock.kernel.control;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A method and path of the control API, and what is done there. */
+public final class Route {
+
+  /** What is done at a route. */
+  @FunctionalInterface
+  public interface Action {
+
+    /**
+     * Does it. Runs on the request's own thread and may block.
+     *
+     * @throws ControlProblem if it cannot be done as asked; then nothing has changed
+     * @throws IOException if the state or the audit could not be read or written
+     */
+    Reply perform(ControlRequest request) throws ControlProblem, IOException, InterruptedException;
+  }
+
+  private final String method;
+  private final List<String> segments;
+  private final Action action;
+  private final boolean open;
+
+  private Route(String method, String pattern, Action action, boolean open) {
+    this.method = method;
+    this.segments = segments(pattern);
+    this.action = action;
+    this.open = open;
+  }
+
+  /** {@return a route; a segment {@code {name}} of the pattern stands for any one segment} */
+  public static Route of(String method, String pattern, Action action) {
+    return new Route(method, pattern, action, false);
+  }
+
+  /** {@return a route that answers without a credential} */
+  public static Route open(String method, String pattern, Action action) {
+    return new Route(method, pattern, action, true);
+  }
+
+  String method() {
+    return method;
+  }
+
+  Action action() {
+    return action;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** {@return what the pattern's variables stand for, if {@code path} is of the pattern} */
+  Optional<Map<String, String>> match(String path) {
+    List<String> given = segments(path);
+    if (given.size() != segments.size()) {
+      return Optional.empty();
+    }
+    var variables = new HashMap<String, String>();
+    for (int i = 0; i < given.size(); i++) {
+      String wanted = segments.get(i);
+      if (wanted.startsWith("{") && !given.get(i).isEmpty()) {
+        variables.put(wanted.substring(1, wanted.length() - 1), given.get(i));
+      } else if (!wanted.equals(given.get(i))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(variables);
+  }
+
+  private static List<String> segments(String path) {
+    return List.of(path.split("/", -1));
+  }
+}

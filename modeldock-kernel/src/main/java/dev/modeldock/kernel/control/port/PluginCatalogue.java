@@ -1,0 +1,36 @@
+package dev.modeldock.kernel.control.port;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Knows the plugins. Any thread; one immutable snapshot. */
+public interface PluginCatalogue {
+
+  /** {@return all plugins that were found, refused ones included} */
+  List<Entry> list();
+
+  /**
+   * A plugin.
+   *
+   * @param id the plugin's id, or the jar's file name if it has none that can be read
+   * @param version its version; null if it has none that can be read
+   * @param type the provider type it serves; null if it was refused before that was known
+   * @param state where in its life it is, in lower case
+   * @param trust how far its signature is believed, in lower case
+   * @param generation rises with each replacement
+   * @param problems why it does not serve, one line each; empty if it does
+   */
+  record Entry(
+      String id,
+      @Nullable String version,
+      @Nullable String type,
+      String state,
+      String trust,
+      long generation,
+      List<String> problems) {
+
+    public Entry {
+      problems = List.copyOf(problems);
+    }
+  }
+}

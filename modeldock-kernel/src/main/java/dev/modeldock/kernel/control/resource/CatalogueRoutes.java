@@ -1,0 +1,86 @@
+package dev.modeldock.kernel.control.resource;
+
+import dev.modeldock.api.model.ModelDescriptor;
+import dev.modeldock.kernel.control.ControlProblem;
+import dev.modeldock.kernel.control.ControlRequest;
+import dev.modeldock.kernel.control.JsonDoc;
+import dev.modeldock.kernel.control.Reply;
+import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.port.ConfigView;
+import dev.modeldock.kernel.control.port.ModelCatalogue;
+import dev.modeldock.kernel.control.port.PluginCatalogue;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What can be looked at and not changed here: models, plugins, configuration. */
+public final class CatalogueRoutes {
+
+  private final ModelCatalogue models;
+  private final PluginCatalogue plugins;
+  private final ConfigView config;
+
+  public CatalogueRoutes(ModelCatalogue models, PluginCatalogue plugins, ConfigView config) {
+    this.models = models;
+    this.plugins = plugins;
+    this.config = config;
+  }
+
+  /** {@return the routes of models, plugins and configuration} */
+  public List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/admin/v1/models", this::models),
+        Route.of("GET", "/admin/v1/plugins", _ -> plugins()),
+        Route.of("GET", "/admin/v1/config", _ -> config()));
+  }
+
+  private Reply models(ControlRequest request) throws ControlProblem, InterruptedException {
+    boolean refresh = request.query("refresh").truth("refresh");
+    return Reply.list(models.list(refresh).stream().map(CatalogueRoutes::document).toList());
+  }
+
+  private static JsonDoc document(ModelCatalogue.Entry entry) {
+    ModelDescriptor model = entry.model();
+    return JsonDoc.of(entry.target().id(), model.name())
+        .with("instance", entry.target().instance())
+        .with(
+            "capabilities",
+            model.capabilities().stream()
+                .sorted()
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList())
+        .with("context_tokens", known(model.contextTokens()))
+        .with("created", known(model.createdEpochSecond()))
+        .with("loaded", model.loaded());
+  }
+
+  private Reply plugins() {
+    return Reply.list(
+        plugins.list().stream()
+            .map(plugin ->
+                JsonDoc.of(plugin.id(), plugin.id())
+                    .with("version", plugin.version())
+                    .with("type", plugin.type())
+                    .with("state", plugin.state())
+                    .with("trust", plugin.trust())
+                    .with("generation", plugin.generation())
+                    .with("problems", plugin.problems()))
+            .toList());
+  }
+
+  private Reply config() {
+    List<JsonDoc> values =
+        config.values().stream()
+            .map(value ->
+                JsonDoc.of(value.key(), value.key())
+                    .with("value", value.value())
+                    .with("source", value.source()))
+            .toList();
+    return Reply.ok(JsonDoc.empty().with("file", config.file().orElse(null)).with("data", values));
+  }
+
+  private static @Nullable Long known(OptionalLong number) {
+    return number.isPresent() ? (Long) number.getAsLong() : null;
+  }
+}
