@@ -6,4 +6,7 @@ module dev.modeldock.plugins.ollama {
   requires dev.modeldock.api;
   requires tools.jackson.databind;
   requires static org.jspecify;
+
+  provides dev.modeldock.api.ProviderFactory with
+      dev.modeldock.plugins.ollama.OllamaProviderFactory;
 }

@@ -5,4 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.modeldock.plugins.openai {
   requires dev.modeldock.api;
   requires static org.jspecify;
+
+  provides dev.modeldock.api.ProviderFactory with
+      dev.modeldock.plugins.openai.OpenAiProviderFactory;
 }

@@ -1,10 +1,18 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Scripted fake runtimes and a fake host: what provider authors test with. */
+/**
+ * What provider authors test with: a host made for tests and fake runtimes that speak over real
+ * sockets and misbehave on demand.
+ */
 @NullMarked
 module dev.modeldock.testkit {
   requires transitive dev.modeldock.api;
   requires java.net.http;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
   requires static transitive org.jspecify;
+
+  exports dev.modeldock.testkit;
+  exports dev.modeldock.testkit.host;
+  exports dev.modeldock.testkit.runtime;
+  exports dev.modeldock.testkit.wire;
 }

@@ -1,0 +1,39 @@
+package dev.modeldock.testkit.runtime;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A model that always does the same.
+ *
+ * @param name its full name, tag included
+ * @param capabilities in Ollama's words: {@code completion}, {@code tools}, {@code thinking}, …
+ * @param beats its answer to any chat
+ */
+public record FakeModel(String name, Set<String> capabilities, List<Beat> beats) {
+
+  public FakeModel {
+    capabilities = Set.copyOf(capabilities);
+    beats = List.copyOf(beats);
+  }
+
+  /** {@return a plain chat model} */
+  public static FakeModel chat(String name, Beat... beats) {
+    return new FakeModel(name, Set.of("completion"), List.of(beats));
+  }
+
+  /** {@return a chat model that may also be offered tools} */
+  public static FakeModel tools(String name, Beat... beats) {
+    return new FakeModel(name, Set.of("completion", "tools"), List.of(beats));
+  }
+
+  /** {@return a chat model that reasons} */
+  public static FakeModel thinking(String name, Beat... beats) {
+    return new FakeModel(name, Set.of("completion", "thinking"), List.of(beats));
+  }
+
+  /** {@return whether the model has what Ollama calls {@code capability}} */
+  public boolean can(String capability) {
+    return capabilities.contains(capability);
+  }
+}
