@@ -1,0 +1,47 @@
+package dev.modeldock.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+
+/**
+ * The few calls of the control listener that must be fast enough to be made while the gateway is
+ * killed.
+ */
+final class ControlApi implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Client client;
+
+  ControlApi(Gateway gateway) throws IOException {
+    String token = Files.readString(gateway.home().resolve("control.token")).strip();
+    this.client = new Client(gateway.control(), token);
+  }
+
+  Key createKey(String name) throws IOException, InterruptedException {
+    JsonNode made = acknowledged(client.post("/admin/v1/keys", "{\"name\":\"" + name + "\"}"));
+    return new Key(made.path("id").asText(), made.path("key").asText());
+  }
+
+  void revokeKey(Key key) throws IOException, InterruptedException {
+    acknowledged(client.post("/admin/v1/keys/" + key.id() + "/revoke", "{}"));
+  }
+
+  private static JsonNode acknowledged(HttpResponse<String> answer) throws IOException {
+    if (answer.statusCode() / 100 != 2) {
+      throw new AssertionError(answer + " " + answer.body());
+    }
+    return answer.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  /** A key as its creation answered it. */
+  record Key(String id, String key) {}
+}

@@ -1,0 +1,69 @@
+package dev.modeldock.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Files that cannot grow. A full disk cannot be had everywhere without rights, but a limit on the
+ * size of files can: the process's writes fail in the same places, with another reason.
+ */
+class FullDiskTest {
+
+  /**
+   * In blocks of 512 bytes; more than a start writes, and less than the audit of the requests
+   * below.
+   */
+  private static final String LIMIT = "ulimit -f 8192 &&";
+
+  private static final int MOST_REQUESTS = 30_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void requestsThatCannotBeAuditedAreRefusedAndNothingOlderIsLost() throws Exception {
+    Path home = folder.resolve("home");
+    String key;
+    try (Gateway gateway = Gateway.start(home)) {
+      key = gateway.key();
+    }
+
+    int answered = 0;
+    Set<Integer> refusals = new HashSet<>();
+    try (Gateway gateway = Gateway.launch(home, LIMIT)) {
+      gateway.awaitReady();
+      try (Client client = new Client(gateway.url(), key)) {
+        for (int i = 0; i < MOST_REQUESTS && refusals.isEmpty(); i++) {
+          HttpResponse<String> answer = client.chat("demo:echo", "Hello");
+          if (answer.statusCode() == 200) {
+            answered++;
+          } else {
+            refusals.add(answer.statusCode());
+            assertThat(answer.body()).contains("\"error\"").doesNotContain("\tat ");
+          }
+        }
+      }
+      assertThat(gateway.running()).as(gateway::log).isTrue();
+    }
+
+    assertThat(refusals).containsOnly(503);
+    try (Gateway gateway = Gateway.start(home);
+        Client client = new Client(gateway.url(), key)) {
+      assertThat(client.chat("demo:echo", "Hello").statusCode()).isEqualTo(200);
+      long audited =
+          gateway
+              .run("audit", "export")
+              .succeeded()
+              .out()
+              .lines()
+              .filter(line -> line.contains("\"completed\""))
+              .count();
+      assertThat(audited).isGreaterThanOrEqualTo(answered);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.modeldock.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM while an answer is being streamed. */
+class StopTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void aStreamThatCanFinishIsFinishedBeforeTheStop() throws Exception {
+    try (SilentUpstream upstream = new SilentUpstream();
+        Gateway gateway = Gateway.start(folder.resolve("home"))) {
+      gateway
+          .run(
+              "instances",
+              "add",
+              "up",
+              "--type",
+              "openai",
+              "--base-url",
+              upstream.baseUrl().toString())
+          .succeeded();
+      try (Client client = new Client(gateway.url(), gateway.key());
+          BufferedReader stream = openStream(client)) {
+        assertThat(nextData(stream)).contains("first");
+
+        gateway.terminate();
+        upstream.finish();
+
+        assertThat(stream.lines())
+            .anySatisfy(line -> assertThat(line).contains("last"))
+            .contains("data: [DONE]");
+      }
+      assertThat(gateway.awaitEnd()).isIn(0, 143);
+    }
+  }
+
+  @Test
+  void aStreamThatNeverFinishesIsEndedWithoutPretendingThatItDid() throws Exception {
+    try (SilentUpstream upstream = new SilentUpstream();
+        Gateway gateway = Gateway.start(folder.resolve("home"))) {
+      gateway
+          .run(
+              "instances",
+              "add",
+              "up",
+              "--type",
+              "openai",
+              "--base-url",
+              upstream.baseUrl().toString())
+          .succeeded();
+      try (Client client = new Client(gateway.url(), gateway.key());
+          BufferedReader stream = openStream(client)) {
+        assertThat(nextData(stream)).contains("first");
+
+        gateway.terminate();
+        assertThat(gateway.awaitEnd()).isIn(0, 143);
+
+        assertThat(restOf(stream)).doesNotContain("[DONE]");
+      }
+    }
+  }
+
+  private static BufferedReader openStream(Client client) throws Exception {
+    HttpResponse<InputStream> answer =
+        client.open("/v1/chat/completions", Requests.streamedChat("up:m", "Say something"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+  }
+
+  private static String nextData(BufferedReader stream) throws Exception {
+    String line = stream.readLine();
+    while (line != null && !line.startsWith("data:")) {
+      line = stream.readLine();
+    }
+    return String.valueOf(line);
+  }
+
+  /** An abrupt end is an end. */
+  private static String restOf(BufferedReader stream) {
+    StringBuilder rest = new StringBuilder();
+    try {
+      for (String line = stream.readLine(); line != null; line = stream.readLine()) {
+        rest.append(line).append('\n');
+      }
+    } catch (IOException e) {
+      rest.append("(cut)");
+    }
+    return rest.toString();
+  }
+}
