@@ -55,7 +55,7 @@ record GatewayFile(long pid, String gateway, String control, String token) {
         ExitCode.NO_GATEWAY,
         "no_gateway",
         message,
-        "start one with 'modeldock serve', or name its folder with --home");
+        "modeldock serve, or name the folder of a running one with --home");
   }
 
   @Override

@@ -8,14 +8,17 @@ import dev.modeldock.cli.kernel.GatewayLauncher;
 import dev.modeldock.cli.output.Terminal;
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands, wired, and what becomes of their failures. For one command line. */
 public final class CommandTree {
 
   private final Terminal terminal;
+  private final RootCommand options = new RootCommand();
   private final Session session;
   private final CommandLine root;
 
@@ -30,7 +33,6 @@ public final class CommandTree {
       GatewayLauncher launcher,
       ConfigTool config) {
     this.terminal = terminal;
-    var options = new RootCommand();
     this.session = new Session(options, terminal, folder);
     this.root =
         new CommandLine(options)
@@ -49,7 +51,7 @@ public final class CommandTree {
         CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.AUTO : Ansi.OFF));
     root.setOut(new PrintWriter(terminal.out(), true));
     root.setErr(new PrintWriter(terminal.err(), true));
-    root.setParameterExceptionHandler((e, _) -> misused(e));
+    root.setParameterExceptionHandler(this::misused);
     root.setExecutionExceptionHandler((e, _, _) -> failed(e));
   }
 
@@ -58,14 +60,39 @@ public final class CommandTree {
     return root.execute(arguments);
   }
 
-  private int misused(ParameterException e) {
+  private int misused(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    if (command == root && command.getParseResult().originalArgs().isEmpty()) {
+    if (arguments.length == 0) {
       command.usage(terminal.err());
       return ExitCode.USAGE.number();
     }
-    return failed(
-        CommandFailure.usage(e.getMessage(), command.getCommandSpec().qualifiedName() + " --help"));
+    // Reading stopped at the mistake, which may stand before the option.
+    options.json |= List.of(arguments).contains("--json");
+    return failed(CommandFailure.usage(message(e), suggestion(e)));
+  }
+
+  /** Names the first thing that is not understood; what follows it could be a secret. */
+  private static String message(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return e.getMessage();
+    }
+    String first = unmatched.getUnmatched().getFirst();
+    if (unmatched.isUnknownOption()) {
+      int equals = first.indexOf('=');
+      return "there is no option '" + (equals < 0 ? first : first.substring(0, equals)) + "'";
+    }
+    return e.getCommandLine().getSubcommands().isEmpty()
+        ? "'" + first + "' is one argument too many"
+        : "there is no command '" + first + "'";
+  }
+
+  private static String suggestion(ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    return e instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && !unmatched.getSuggestions().isEmpty()
+        ? command + " " + unmatched.getSuggestions().getFirst()
+        : command + " --help";
   }
 
   private int failed(Exception e) {

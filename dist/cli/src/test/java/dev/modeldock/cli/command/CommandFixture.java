@@ -1,0 +1,90 @@
+package dev.modeldock.cli.command;
+
+import dev.modeldock.cli.client.HomeFolder;
+import dev.modeldock.cli.kernel.ConfigTool;
+import dev.modeldock.cli.kernel.ServeOptions;
+import dev.modeldock.cli.output.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs command lines as a shell would, and keeps what they print. */
+final class CommandFixture {
+
+  static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+
+  /** What a command left behind. */
+  record Result(int exit, String out, String err) {
+
+    List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+
+  final Map<String, String> environment = new HashMap<>();
+  final List<ServeOptions> served = new ArrayList<>();
+  final List<String> problems = new ArrayList<>();
+  boolean interactive;
+  private final Path home;
+
+  CommandFixture(Path home) {
+    this.home = home;
+  }
+
+  /** Runs a command on the fixture's home folder. */
+  Result run(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.add("--home");
+    all.add(home.toString());
+    return runAsGiven(all.toArray(new String[0]));
+  }
+
+  Result runAsGiven(String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var terminal =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            interactive,
+            environment);
+    var commands =
+        new CommandTree(
+            terminal,
+            new HomeFolder(environment, "Linux", Path.of("/nobody")),
+            () -> NOW,
+            options -> {
+              served.add(options);
+              return 0;
+            },
+            config());
+    int exit = commands.run(arguments);
+    return new Result(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private ConfigTool config() {
+    return new ConfigTool() {
+      @Override
+      public Path file(Path folder) {
+        return folder.resolve("usual.yaml");
+      }
+
+      @Override
+      public List<String> validate(Path file) {
+        return List.copyOf(problems);
+      }
+
+      @Override
+      public String schema() {
+        return "{\"type\":\"object\"}";
+      }
+    };
+  }
+}

@@ -1,0 +1,219 @@
+package dev.modeldock.kernel.control;
+
+import dev.modeldock.api.Health;
+import dev.modeldock.api.model.ModelDescriptor;
+import dev.modeldock.kernel.control.port.ConfigView;
+import dev.modeldock.kernel.control.port.GatewayInfo;
+import dev.modeldock.kernel.control.port.KeyMinting;
+import dev.modeldock.kernel.control.port.ModelCatalogue;
+import dev.modeldock.kernel.control.port.PluginCatalogue;
+import dev.modeldock.kernel.control.resource.AliasRoutes;
+import dev.modeldock.kernel.control.resource.AuditRoutes;
+import dev.modeldock.kernel.control.resource.CatalogueRoutes;
+import dev.modeldock.kernel.control.resource.GatewayRoutes;
+import dev.modeldock.kernel.control.resource.InstanceRoutes;
+import dev.modeldock.kernel.control.resource.KeyRoutes;
+import dev.modeldock.kernel.control.resource.StateEditor;
+import dev.modeldock.kernel.endpoint.Exchange;
+import dev.modeldock.kernel.pipeline.Scope;
+import dev.modeldock.kernel.provider.InstanceView;
+import dev.modeldock.kernel.provider.Lease;
+import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.state.KeyPolicy;
+import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.state.Target;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The control API over a state in memory, with everything behind its ports in the test's hands. */
+final class ControlFixture {
+
+  static final String TOKEN = "the-control-token";
+  static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+
+  final MemoryStateStore store = new MemoryStateStore();
+  final MemoryAuditLog audit = new MemoryAuditLog();
+  final List<String> problems = new ArrayList<>();
+  final List<Boolean> refreshes = new ArrayList<>();
+  Health health = Health.up("version 1");
+  boolean ready = true;
+  int reconciled;
+  int minted;
+  private final ControlJson json = new ControlJson();
+  private final ControlHandler handler;
+
+  /** What came back. */
+  record Response(int status, Map<String, @Nullable Object> body, List<String> headers) {
+
+    Map<?, ?> error() {
+      return (Map<?, ?>) body.get("error");
+    }
+
+    List<?> data() {
+      return (List<?>) body.get("data");
+    }
+  }
+
+  ControlFixture() {
+    var editor = new StateEditor(store);
+    var registry = registry();
+    var routes = new ArrayList<Route>();
+    routes.addAll(new GatewayRoutes(gateway(), editor, registry, () -> NOW).routes());
+    routes.addAll(
+        new InstanceRoutes(
+                editor, registry, _ -> List.copyOf(problems), _ -> health, () -> reconciled++)
+            .routes());
+    routes.addAll(new AliasRoutes(editor).routes());
+    routes.addAll(new KeyRoutes(editor, minting(), () -> NOW).routes());
+    routes.addAll(new AuditRoutes(audit, editor).routes());
+    routes.addAll(new CatalogueRoutes(models(), plugins(), config()).routes());
+    handler = new ControlHandler(key -> key.reveal().equals(TOKEN), routes, Duration.ofMillis(20));
+  }
+
+  Response get(String path) throws ControlProblem {
+    return send("GET", path, TOKEN, "");
+  }
+
+  Response post(String path, String body) throws ControlProblem {
+    return send("POST", path, TOKEN, body);
+  }
+
+  Response send(String method, String path, @Nullable String key, String body)
+      throws ControlProblem {
+    var exchange = new FakeExchange(method, path, key, body);
+    handler.handle(exchange);
+    var answer = exchange.answer;
+    if (answer == null) {
+      throw new AssertionError("no answer");
+    }
+    return new Response(
+        answer.status(),
+        json.readObject(answer.body()),
+        answer.headers().stream().map(it -> it.name() + ": " + it.value()).toList());
+  }
+
+  void handle(Exchange exchange) {
+    handler.handle(exchange);
+  }
+
+  static String text(Object value) {
+    return new String(new ControlJson().write(value), StandardCharsets.UTF_8);
+  }
+
+  private ProviderRegistry registry() {
+    return new ProviderRegistry() {
+      @Override
+      public Optional<Lease> lease(String instance) {
+        return Optional.empty();
+      }
+
+      @Override
+      public List<InstanceView> instances() {
+        return store.state().instances().values().stream()
+            .map(it ->
+                new InstanceView(
+                    it.id(),
+                    it.type(),
+                    it.enabled() ? InstanceView.State.READY : InstanceView.State.DISABLED,
+                    List.of(),
+                    "ollama 1.0",
+                    3))
+            .toList();
+      }
+    };
+  }
+
+  private KeyMinting minting() {
+    return (String name, Set<Scope> scopes, KeyPolicy policy, @Nullable Instant expiresAt) -> {
+      String id = "pub" + ++minted;
+      return new KeyMinting.Minted(
+          new KeyRecord(
+              id, name, "mdk_" + id, "$argon2id$hash", scopes, policy, NOW, expiresAt, null),
+          "mdk_" + id + "_secret");
+    };
+  }
+
+  private ModelCatalogue models() {
+    return refresh -> {
+      refreshes.add(refresh);
+      return List.of(
+          new ModelCatalogue.Entry(
+              new Target("ollama-local", "qwen3:8b"),
+              ModelDescriptor.of("qwen3:8b").withContextTokens(4096)));
+    };
+  }
+
+  private static PluginCatalogue plugins() {
+    return () ->
+        List.of(
+            new PluginCatalogue.Entry("ollama", "1.0", "ollama", "ready", "core", 3, List.of()));
+  }
+
+  private static ConfigView config() {
+    return new ConfigView() {
+      @Override
+      public Optional<Path> file() {
+        return Optional.of(Path.of("modeldock.yaml"));
+      }
+
+      @Override
+      public List<Value> values() {
+        return List.of(
+            new Value("port", 3737, "default"), new Value("hosts", List.of("a"), "file"));
+      }
+    };
+  }
+
+  private GatewayInfo gateway() {
+    return new GatewayInfo() {
+      @Override
+      public String version() {
+        return "0.1.0";
+      }
+
+      @Override
+      public URI gateway() {
+        return URI.create("http://127.0.0.1:3737");
+      }
+
+      @Override
+      public URI control() {
+        return URI.create("http://127.0.0.1:3738");
+      }
+
+      @Override
+      public Path home() {
+        return Path.of("home");
+      }
+
+      @Override
+      public long pid() {
+        return 42;
+      }
+
+      @Override
+      public Instant startedAt() {
+        return NOW.minusSeconds(90);
+      }
+
+      @Override
+      public int inFlight() {
+        return 2;
+      }
+
+      @Override
+      public boolean ready() {
+        return ready;
+      }
+    };
+  }
+}

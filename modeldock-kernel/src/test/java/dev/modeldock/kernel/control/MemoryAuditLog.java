@@ -1,0 +1,43 @@
+package dev.modeldock.kernel.control;
+
+import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.audit.AuditFilter;
+import dev.modeldock.kernel.audit.AuditLog;
+import dev.modeldock.kernel.audit.ChainReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An audit that remembers what it was asked. */
+final class MemoryAuditLog implements AuditLog {
+
+  final List<AuditEvent> events = new ArrayList<>();
+  final List<Consumer<AuditEvent>> followers = new CopyOnWriteArrayList<>();
+  @Nullable AuditFilter asked;
+  List<String> breaks = List.of();
+
+  @Override
+  public List<AuditEvent> find(AuditFilter filter) {
+    asked = filter;
+    return events;
+  }
+
+  @Override
+  public Optional<AuditEvent> get(String requestId) {
+    return events.stream().filter(event -> event.id().equals(requestId)).findFirst();
+  }
+
+  @Override
+  public ChainReport verify() {
+    return new ChainReport(2, 7, breaks);
+  }
+
+  @Override
+  public AutoCloseable follow(Consumer<AuditEvent> follower) {
+    followers.add(follower);
+    return () -> followers.remove(follower);
+  }
+}
