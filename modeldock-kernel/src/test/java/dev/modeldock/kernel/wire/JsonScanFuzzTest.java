@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,6 +30,8 @@ class JsonScanFuzzTest {
 
   private static final int CASES = 100_000;
   private static final long SEED = 20_260_101;
+
+  private static final Pattern OUT_OF_RANGE = Pattern.compile("[eE][+-]?0*[1-9][0-9]{3,}$");
 
   private static final List<String> BODIES =
       List.of(
@@ -102,9 +106,9 @@ class JsonScanFuzzTest {
     for (int i = 0; i < CASES; i++) {
       byte[] body = mutated(random);
       boolean good = scans(scan, body);
-      assertThat(good)
-          .as(() -> "case with seed " + SEED + ": " + new String(body, ISO_8859_1))
-          .isEqualTo(jacksonAccepts(body));
+      if (good != jacksonAccepts(body)) {
+        fail("only %s accepts %s", good ? "the scanner" : "Jackson", new String(body, ISO_8859_1));
+      }
       accepted += good ? 1 : 0;
     }
     assertThat(accepted).isBetween(CASES / 20, CASES * 19 / 20);
@@ -116,7 +120,7 @@ class JsonScanFuzzTest {
     var mapper = new JsonMapper();
     var scan = JsonScan.strict();
     int compared = 0;
-    for (int i = 0; i < CASES / 5; i++) {
+    for (int i = 0; i < CASES / 20; i++) {
       byte[] body = mutated(random);
       if (scans(scan, body)) {
         JsonNode tree = mapper.readTree(body);
@@ -127,7 +131,7 @@ class JsonScanFuzzTest {
         compared++;
       }
     }
-    assertThat(compared).isGreaterThan(CASES / 100);
+    assertThat(compared).isGreaterThan(CASES / 400);
   }
 
   private static void compare(JsonValue ours, JsonNode theirs, JsonMapper mapper) {
@@ -157,7 +161,9 @@ class JsonScanFuzzTest {
       scan.scan(body, 0, body.length);
       return true;
     } catch (MalformedJsonException e) {
-      assertThat(e.position()).isBetween(0, body.length);
+      if (e.position() < 0 || e.position() > body.length) {
+        fail("a fault outside of the body: %s", e.getMessage());
+      }
       return false;
     }
   }
@@ -210,7 +216,7 @@ class JsonScanFuzzTest {
             }
           }
           case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-            if (parser.getString().matches(".*[eE][+-]?0*[1-9][0-9]{3,}")) {
+            if (OUT_OF_RANGE.matcher(parser.getString()).find()) {
               return false;
             }
           }

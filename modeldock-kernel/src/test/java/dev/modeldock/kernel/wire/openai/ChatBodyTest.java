@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Refusal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -174,8 +175,8 @@ class ChatBodyTest {
       String blank = model.contains("\t") ? "\t" : "";
       for (int place = 0; place <= others.size(); place++) {
         for (String separator : List.of(",", " ,\r\n  ")) {
-          var before = new java.util.ArrayList<>(others);
-          var after = new java.util.ArrayList<>(others);
+          var before = new ArrayList<>(others);
+          var after = new ArrayList<>(others);
           before.add(place, model);
           after.add(place, replaced + blank + "\"qwen3:8b\"");
           assertThat(spliced(" {" + String.join(separator, before) + "}\n", "qwen3:8b"))

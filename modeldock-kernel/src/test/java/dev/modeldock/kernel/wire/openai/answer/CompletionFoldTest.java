@@ -18,6 +18,7 @@ import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.api.stream.ToolCallDelta;
 import dev.modeldock.api.stream.Usage;
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,7 +110,7 @@ class CompletionFoldTest {
             + "\"usage\": {\"prompt_tokens\":3,\"completion_tokens\":4},\"own\":[1.50]}";
     byte[] bytes = ("xx" + sent + "yy").getBytes(UTF_8);
     add(new OpenAiChunk(bytes, 2, bytes.length - 4));
-    java.util.Arrays.fill(bytes, (byte) 0);
+    Arrays.fill(bytes, (byte) 0);
     assertThat(body()).isEqualTo(sent.replace("\"qwen\"", "\"ollama:m\""));
     assertThat(fold.completed()).isTrue();
     assertThat(fold.usage()).contains(Usage.of(3, 4));

@@ -123,6 +123,24 @@ class StreamRendererTest {
   }
 
   @Test
+  void anEmojiCutInTwoIsPutTogether() throws ProviderException {
+    render(
+        stream,
+        new TextDelta("a\ud83d"),
+        new ReasoningDelta("x"),
+        new TextDelta("\ude00b"),
+        new TextDelta("\ud83d"),
+        new TextDelta("c"));
+    assertThat(rendered())
+        .isEqualTo(
+            delta("{\"role\":\"assistant\",\"content\":\"\"}")
+                + delta("{\"content\":\"a\"}")
+                + delta("{\"reasoning_content\":\"x\"}")
+                + delta("{\"content\":\"😀b\"}")
+                + delta("{\"content\":\"\uFFFDc\"}"));
+  }
+
+  @Test
   void aToolCallIsNamedOnceAndThenOnlyContinued() throws ProviderException {
     render(
         stream,
