@@ -26,8 +26,7 @@ public final class JsonCursor {
 
   /** Moves to the next member or element; false if there is none. */
   public boolean next() {
-    // Before the first, `end` is the opening bracket: like a comma, it is one byte before what
-    // comes.
+    // Before the first, `end` is at the opening bracket, which then is stepped over like a comma.
     int p = JsonLexer.blank(bytes, end, bytes.length);
     if (bytes[p] == '}' || bytes[p] == ']') {
       return false;
@@ -47,7 +46,7 @@ public final class JsonCursor {
     return true;
   }
 
-  /** {@return whether the member is called {@code name}, which is ASCII} */
+  /** {@return whether the member is called {@code name}: ASCII letters, digits, underscores} */
   public boolean named(String name) {
     return JsonText.is(bytes, nameStart, nameEnd, name);
   }

@@ -210,7 +210,11 @@ public final class JsonScan {
     return size;
   }
 
-  /** {@return the number of the first member called {@code name}; -1 if there is none} */
+  /**
+   * {@return the number of the first member called {@code name}; -1 if there is none}
+   *
+   * @param name ASCII letters, digits and underscores
+   */
   public int find(String name) {
     for (int member = 0; member < size; member++) {
       if (JsonText.is(bytes, nameStart(member) + 1, nameEnd(member) - 1, name)) {
@@ -234,11 +238,6 @@ public final class JsonScan {
   /** {@return the name of a member} */
   public String name(int member) {
     return JsonText.decode(bytes, nameStart(member) + 1, nameEnd(member) - 1);
-  }
-
-  /** {@return where the object's opening brace is} */
-  public int objectStart() {
-    return open;
   }
 
   /** {@return where a member begins: at its name's opening quote} */

@@ -82,7 +82,7 @@ final class JsonText {
             && decode(b, start, end).equals(decode(b, otherStart, otherEnd)));
   }
 
-  /** {@return whether the bytes spell {@code ascii}, a text of ASCII without backslashes} */
+  /** {@return whether the bytes spell {@code ascii}, which is letters, digits and underscores} */
   static boolean is(byte[] b, int start, int end, String ascii) {
     int length = ascii.length();
     if (end - start == length) {
@@ -93,7 +93,8 @@ final class JsonText {
       }
       return true;
     }
-    return end - start > length
+    // A letter that is written as an escape takes five bytes more.
+    return end - start >= length + 5
         && backslash(b, start, end) < end
         && decode(b, start, end).equals(ascii);
   }

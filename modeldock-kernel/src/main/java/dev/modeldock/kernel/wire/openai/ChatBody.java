@@ -13,8 +13,8 @@ import dev.modeldock.kernel.wire.MalformedJsonException;
  * The body of a {@code POST /v1/chat/completions}: the client's own bytes, checked as JSON, with
  * the few fields known that the gateway itself acts on.
  *
- * <p>It keeps the array, which nobody may change from here on. Immutable otherwise; reads nothing
- * and waits for nothing.
+ * <p>It keeps the array, which nobody may change from here on. Otherwise immutable and safe for use
+ * by several threads.
  */
 public final class ChatBody {
 

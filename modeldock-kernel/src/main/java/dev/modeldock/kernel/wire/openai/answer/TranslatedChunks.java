@@ -22,6 +22,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class TranslatedChunks implements Chunks {
 
+  /** Holds the first half of a surrogate pair back until the second comes with the next piece. */
+  private static final class Halves {
+
+    private String held = "";
+
+    private String join(String piece) {
+      String text = held.isEmpty() ? piece : held + piece;
+      int last = text.length() - 1;
+      if (last < 0 || !Character.isHighSurrogate(text.charAt(last))) {
+        held = "";
+        return text;
+      }
+      held = text.substring(last);
+      return text.substring(0, last);
+    }
+  }
+
   private final ByteSink out;
   private final boolean usageWanted;
 
@@ -29,6 +46,8 @@ final class TranslatedChunks implements Chunks {
   private final byte[] prefix;
 
   private final byte[] suffix;
+  private final Halves content = new Halves();
+  private final Halves reasoning = new Halves();
   private boolean begun;
   private boolean answering;
   private boolean completed;
@@ -58,8 +77,8 @@ final class TranslatedChunks implements Chunks {
       throw defect("the provider went on after it had completed the answer");
     }
     switch (event) {
-      case TextDelta(String text) -> text("content", text);
-      case ReasoningDelta(String text) -> text("reasoning_content", text);
+      case TextDelta(String piece) -> text("content", content.join(piece));
+      case ReasoningDelta(String piece) -> text("reasoning_content", reasoning.join(piece));
       case ToolCallDelta call -> toolCall(call);
       case Completed(var reason) -> {
         begin("\"\"");
