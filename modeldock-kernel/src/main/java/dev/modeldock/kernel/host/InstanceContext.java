@@ -7,6 +7,7 @@ import dev.modeldock.api.host.PluginLog;
 import dev.modeldock.api.host.ProviderContext;
 import dev.modeldock.api.host.Secrets;
 import dev.modeldock.api.settings.Settings;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,11 @@ import java.time.InstantSource;
  * connections. A second close goes on behind a resource in which the first is stuck.
  */
 public final class InstanceContext implements ProviderContext, AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(InstanceContext.class.getName());
+
+  /** Each time one resource may be stuck; the next time goes on behind it. */
+  private static final int CLOSE_ATTEMPTS = 3;
 
   private static final Duration THREAD_PATIENCE = Duration.ofSeconds(3);
 
@@ -88,6 +94,27 @@ public final class InstanceContext implements ProviderContext, AutoCloseable {
   @Override
   public void onClose(AutoCloseable resource) {
     scope.add(resource);
+  }
+
+  /**
+   * Closes this context on a thread of its own, because plugins registered some of what is closed.
+   * Blocks, for each resource that is stuck as long as {@code bound}.
+   */
+  public void closeWithin(Duration bound) {
+    var call = new PluginCall("release what it holds", bound);
+    for (int i = 0; i < CLOSE_ATTEMPTS; i++) {
+      try {
+        call.run(
+            () -> {
+              close();
+              return true;
+            },
+            _ -> {});
+        return;
+      } catch (PluginFailure e) {
+        LOG.log(Level.WARNING, "[{0}] the provider {1}", instance, e.problem());
+      }
+    }
   }
 
   @Override

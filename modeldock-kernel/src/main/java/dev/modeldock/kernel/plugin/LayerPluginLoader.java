@@ -16,8 +16,9 @@ import org.pf4j.PluginRuntimeException;
 /**
  * Loads a modular jar into a module layer of its own over the gateway's.
  *
- * <p>The loader's parent is the platform's: of the gateway, a plugin sees what the modules export
- * that it requires, and nothing else.
+ * <p>Of the gateway, a plugin sees what the modules export that it requires, and nothing else. So
+ * the parent of its loader is the bootstrap loader: the platform's loader hands out the classes of
+ * every module on the module path, the kernel's included, to whoever asks by name.
  */
 final class LayerPluginLoader implements PluginLoader {
 
@@ -41,8 +42,7 @@ final class LayerPluginLoader implements PluginLoader {
       Configuration configuration =
           offered.layer().configuration().resolve(before, ModuleFinder.of(), roots);
       ModuleLayer layer =
-          ModuleLayer.defineModulesWithOneLoader(
-                  configuration, List.of(offered.layer()), ClassLoader.getPlatformClassLoader())
+          ModuleLayer.defineModulesWithOneLoader(configuration, List.of(offered.layer()), null)
               .layer();
       return new LayerHandle(layer, layer.findLoader(roots.iterator().next()));
     } catch (FindException | ResolutionException | LayerInstantiationException e) {

@@ -48,7 +48,7 @@ public final class InstanceFleet {
       ScheduledExecutorService owner,
       HostLimits limits,
       LongConsumer afterClose) {
-    this.maker = new ProviderMaker(contexts, limits.start());
+    this.maker = new ProviderMaker(contexts, limits);
     this.owner = owner;
     this.limits = limits;
     this.afterClose = afterClose;

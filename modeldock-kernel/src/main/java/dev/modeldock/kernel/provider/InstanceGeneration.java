@@ -11,8 +11,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One provider of one instance, from its making to its end, and the count of those who use it.
@@ -26,9 +27,6 @@ final class InstanceGeneration {
 
   /** The sign bit of the count: no new leases. */
   private static final int RETIRED = Integer.MIN_VALUE;
-
-  /** Each time one resource may be stuck; the next time goes on behind it. */
-  private static final int CLOSE_ATTEMPTS = 3;
 
   private final String instance;
   private final ProviderDescriptor descriptor;
@@ -82,63 +80,62 @@ final class InstanceGeneration {
   /** Cuts what still streams, closes the provider, then all that it was handed. */
   void close(Duration bound) {
     guard.end();
-    closeWithin(bound, "close", provider::close);
-    for (int i = 0; i < CLOSE_ATTEMPTS; i++) {
-      if (closeWithin(bound, "release what it holds", context::close)) {
-        return;
-      }
-    }
-  }
-
-  private boolean closeWithin(Duration bound, String purpose, Runnable close) {
     try {
-      return new PluginCall(purpose, bound)
+      new PluginCall("close", bound)
           .run(
               () -> {
-                close.run();
+                provider.close();
                 return true;
               },
               _ -> {});
     } catch (PluginFailure e) {
       LOG.log(Level.WARNING, "[{0}] the provider {1}", instance, e.problem());
-      return false;
     }
+    context.closeWithin(bound);
   }
 
-  /** One lease. */
+  /** One lease. Given back, it holds nothing of the plugin, however long somebody keeps it. */
   private static final class Held implements Lease {
 
-    private final InstanceGeneration generation;
-    private final AtomicBoolean held = new AtomicBoolean(true);
+    private final String instance;
+    private final ProviderDescriptor descriptor;
+    private final AtomicReference<@Nullable InstanceGeneration> generation;
 
     Held(InstanceGeneration generation) {
-      this.generation = generation;
+      this.instance = generation.instance;
+      this.descriptor = generation.descriptor;
+      this.generation = new AtomicReference<>(generation);
     }
 
     @Override
     public String instance() {
-      return generation.instance;
+      return instance;
     }
 
     @Override
     public Provider provider() {
-      return generation.guard;
+      InstanceGeneration held = generation.get();
+      if (held == null) {
+        throw new IllegalStateException("the lease of instance '" + instance + "' was given back");
+      }
+      return held.guard;
     }
 
     @Override
     public Locality locality() {
-      return generation.descriptor.locality();
+      return descriptor.locality();
     }
 
     @Override
     public SideEffects sideEffects() {
-      return generation.descriptor.sideEffects();
+      return descriptor.sideEffects();
     }
 
     @Override
     public void close() {
-      if (held.compareAndSet(true, false)) {
-        generation.giveBack();
+      InstanceGeneration held = generation.getAndSet(null);
+      if (held != null) {
+        held.giveBack();
       }
     }
   }

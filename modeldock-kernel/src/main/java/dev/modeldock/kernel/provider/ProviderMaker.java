@@ -2,22 +2,22 @@ package dev.modeldock.kernel.provider;
 
 import dev.modeldock.api.Provider;
 import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.InstanceContext;
 import dev.modeldock.kernel.host.PluginCall;
 import dev.modeldock.kernel.host.PluginFailure;
 import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.state.InstanceRecord;
-import java.time.Duration;
 
 /** Makes a provider for an instance, or says all that keeps it from being made. */
 final class ProviderMaker {
 
   private final ProviderContexts contexts;
-  private final Duration bound;
+  private final HostLimits limits;
 
-  ProviderMaker(ProviderContexts contexts, Duration bound) {
+  ProviderMaker(ProviderContexts contexts, HostLimits limits) {
     this.contexts = contexts;
-    this.bound = bound;
+    this.limits = limits;
   }
 
   /**
@@ -32,14 +32,14 @@ final class ProviderMaker {
     InstanceContext context = contexts.open(instance, settings);
     try {
       Provider provider =
-          new PluginCall("start", bound)
+          new PluginCall("start", limits.start())
               .run(() -> origin.factory().create(context), late -> discard(late));
       if (provider == null) {
         throw new PluginFailure("the plugin made no provider");
       }
       return new InstanceGeneration(origin, provider, context);
     } catch (PluginFailure e) {
-      context.close();
+      context.closeWithin(limits.close());
       throw e;
     }
   }
