@@ -225,11 +225,11 @@ class KeepAliveTest {
   void anEarlyAnswerToALargeBodyIsHeard() throws Exception {
     ScriptedServer.Script refuses =
         peer -> {
+          peer.socket().getInputStream().readNBytes(1000);
           peer.send(ScriptedServer.json(413, "{\"error\":\"too large\"}"));
-          peer.awaitEnd();
         };
     try (var server = new ScriptedServer(refuses);
-        HttpReply reply = client.send(HttpCall.post(server.uri("/x"), new byte[4 << 20]))) {
+        HttpReply reply = client.send(HttpCall.post(server.uri("/x"), new byte[16 << 20]))) {
       assertThat(reply.status()).isEqualTo(413);
     }
   }

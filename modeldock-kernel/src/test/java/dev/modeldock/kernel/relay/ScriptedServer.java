@@ -163,6 +163,10 @@ final class ScriptedServer implements AutoCloseable {
       socket.setTcpNoDelay(true);
     }
 
+    Socket socket() {
+      return socket;
+    }
+
     /** {@return the next request; null if the client left} */
     String request() throws IOException {
       ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -185,6 +189,15 @@ final class ScriptedServer implements AutoCloseable {
 
     void send(String text) throws IOException {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void chunk(byte[] piece) throws IOException {
+      ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+      chunk.writeBytes(
+          (Integer.toHexString(piece.length) + "\r\n").getBytes(StandardCharsets.UTF_8));
+      chunk.writeBytes(piece);
+      chunk.writeBytes(new byte[] {'\r', '\n'});
+      chunk.writeTo(socket.getOutputStream());
     }
 
     void write(int b) throws IOException {
