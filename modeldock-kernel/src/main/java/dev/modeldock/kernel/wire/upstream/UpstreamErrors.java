@@ -72,7 +72,8 @@ public final class UpstreamErrors {
       return new CredentialsRejected(
           stage, what + ": it does not accept the credential of this instance");
     }
-    if ((status == 0 || status == 400) && text.says("api key", "api_key", "apikey", "api-key", "api token")) {
+    if ((status == 0 || status == 400)
+        && text.says("api key", "api_key", "apikey", "api-key", "api token")) {
       return new CredentialsRejected(stage, what + ": it complains about the API key");
     }
     if (status == 402 || text.codeHas("arrearage", "billoverdue", "insufficientbalance")) {

@@ -1,0 +1,23 @@
+package dev.modeldock.kernel.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for facts, with a bound that only a broken build meets. */
+final class Wait {
+
+  private static final long LONGEST_NANOS = 10_000_000_000L;
+  private static final long STEP_NANOS = 500_000;
+
+  private Wait() {}
+
+  static void until(BooleanSupplier fact) {
+    long end = System.nanoTime() + LONGEST_NANOS;
+    while (!fact.getAsBoolean() && System.nanoTime() < end) {
+      LockSupport.parkNanos(STEP_NANOS);
+    }
+    assertThat(fact.getAsBoolean()).as("came true within ten seconds").isTrue();
+  }
+}
