@@ -6,6 +6,7 @@ import dev.modeldock.testkit.runtime.Beat.Frame;
 import java.util.List;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /** Ollama's native lines: one JSON object each, arguments as objects, no heartbeat. */
 final class OllamaDialect implements Dialect {
@@ -66,7 +67,7 @@ final class OllamaDialect implements Dialect {
         item.putObject("function")
             .put("index", 0)
             .put("name", call.name())
-            .set("arguments", JSON.readTree(call.arguments()));
+            .putRawValue("arguments", new RawValue(call.arguments()));
       }
     }
     return line;

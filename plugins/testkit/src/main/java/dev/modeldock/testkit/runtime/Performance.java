@@ -16,6 +16,8 @@ final class Performance {
 
   private static final Duration BETWEEN_HALVES = Duration.ofMillis(20);
 
+  private static final Duration BEFORE_RESET = Duration.ofMillis(50);
+
   private final Dialect dialect;
 
   Performance(Dialect dialect) {
@@ -118,7 +120,8 @@ final class Performance {
     return switch (fault) {
       case STALL -> script.endWith(new Step.Stall());
       case STALL_AFTER_HEAD -> script.flush().endWith(new Step.Stall());
-      case RESET -> script.endWith(new Step.Reset());
+      // A reset also destroys what the client has not read yet: leaves it the time to.
+      case RESET -> script.pause(BEFORE_RESET).endWith(new Step.Reset());
       case END_EARLY -> script.end();
       case CUT -> script.send(frame.substring(0, frame.length() / 2)).endWith(new Step.HangUp());
       case ENDLESS -> {

@@ -1,0 +1,127 @@
+package dev.modeldock.plugins.ollama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modeldock.api.stream.ModelEvent;
+import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.api.stream.TextDelta;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client that leaves: Ollama must hear of it, or it goes on making tokens for nobody. */
+@Timeout(20)
+class OllamaCancelTest {
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private OllamaUnderTest under;
+
+  @BeforeEach
+  void start() throws Exception {
+    under = OllamaUnderTest.start();
+  }
+
+  @AfterEach
+  void stop() {
+    under.close();
+  }
+
+  @Test
+  void anInterruptWhileTheModelLoadsReachesOllama() throws Exception {
+    Blocked<ModelStream> blocked = Blocked.in(() -> under.open("fault-stall-head:latest"));
+    assertThat(under.ollama.awaitRequest(SOON)).isTrue();
+
+    blocked.thread().interrupt();
+
+    assertThat(under.ollama.awaitDisconnect(SOON)).isTrue();
+    assertThat(blocked.failure()).isInstanceOf(InterruptedException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fault-stall-first:latest", "fault-stall:latest"})
+  void anInterruptWhileTheAnswerStallsReachesOllama(String model) throws Exception {
+    ModelStream stream = opened(model);
+    Blocked<ModelEvent> blocked = Blocked.in(stream::next);
+
+    blocked.thread().interrupt();
+
+    assertThat(blocked.failure()).isInstanceOf(InterruptedException.class);
+    stream.close();
+    assertThat(under.ollama.awaitDisconnect(SOON)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fault-stall-first:latest", "fault-stall:latest"})
+  void closingFromAnotherThreadUnblocksTheReaderAndReachesOllama(String model) throws Exception {
+    ModelStream stream = opened(model);
+    Blocked<ModelEvent> blocked = Blocked.in(stream::next);
+
+    stream.close();
+
+    assertThat(under.ollama.awaitDisconnect(SOON)).isTrue();
+    assertThat(blocked.result()).isNull();
+    assertThat(stream.next()).isNull();
+  }
+
+  @Test
+  void closingAnAnswerThatNeverEndsReachesOllama() throws Exception {
+    ModelStream stream = under.open("fault-endless:latest");
+    for (int i = 0; i < 20; i++) {
+      assertThat(stream.next()).isInstanceOf(TextDelta.class);
+    }
+
+    stream.close();
+    stream.close();
+
+    assertThat(under.ollama.awaitDisconnect(SOON)).isTrue();
+    assertThat(stream.next()).isNull();
+  }
+
+  private ModelStream opened(String model) throws Exception {
+    ModelStream stream = under.open(model);
+    if (model.equals("fault-stall:latest")) {
+      assertThat(stream.next()).isEqualTo(new TextDelta("Hel"));
+    }
+    return stream;
+  }
+
+  /** A call that is under way on a thread of its own. */
+  private record Blocked<T>(Thread thread, FutureTask<T> task) {
+
+    static <T> Blocked<T> in(Callable<T> call) throws InterruptedException {
+      var begun = new CountDownLatch(1);
+      var task =
+          new FutureTask<T>(() -> {
+            begun.countDown();
+            return call.call();
+          });
+      Thread thread = Thread.ofVirtual().start(task);
+      begun.await();
+      while (thread.getState() == Thread.State.RUNNABLE) {
+        Thread.onSpinWait();
+      }
+      return new Blocked<>(thread, task);
+    }
+
+    T result() throws Exception {
+      return task.get(5, TimeUnit.SECONDS);
+    }
+
+    Throwable failure() throws Exception {
+      try {
+        return new AssertionError("ended with " + result());
+      } catch (java.util.concurrent.ExecutionException e) {
+        return e.getCause();
+      }
+    }
+  }
+}
