@@ -27,6 +27,10 @@ final class Client implements AutoCloseable {
     return http.send(to(path).GET().build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+    return http.send(to(path).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
     return http.send(
         to(path).POST(HttpRequest.BodyPublishers.ofString(json)).build(),

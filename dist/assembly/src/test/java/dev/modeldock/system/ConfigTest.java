@@ -52,6 +52,6 @@ class ConfigTest {
 
   private Distribution.Outcome validate(Path file) {
     return distribution.run(
-        folder.resolve("home"), "config", "validate", "--config", file.toString());
+        folder.resolve("home"), "config", "validate", file.toString());
   }
 }

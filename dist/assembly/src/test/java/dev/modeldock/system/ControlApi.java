@@ -27,7 +27,7 @@ final class ControlApi implements AutoCloseable {
   }
 
   void revokeKey(Key key) throws IOException, InterruptedException {
-    acknowledged(client.post("/admin/v1/keys/" + key.id() + "/revoke", "{}"));
+    acknowledged(client.delete("/admin/v1/keys/" + key.id()));
   }
 
   private static JsonNode acknowledged(HttpResponse<String> answer) throws IOException {

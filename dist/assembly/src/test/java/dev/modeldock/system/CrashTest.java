@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -91,9 +92,9 @@ class CrashTest {
       Gateway gateway, List<ControlApi.Key> valid, List<ControlApi.Key> revoked) {
     try (ControlApi control = new ControlApi(gateway)) {
       while (true) {
-        ControlApi.Key stays = control.createKey("stays");
+        ControlApi.Key stays = control.createKey("stays " + UUID.randomUUID());
         valid.add(stays);
-        ControlApi.Key goes = control.createKey("goes");
+        ControlApi.Key goes = control.createKey("goes " + UUID.randomUUID());
         control.revokeKey(goes);
         revoked.add(goes);
       }
