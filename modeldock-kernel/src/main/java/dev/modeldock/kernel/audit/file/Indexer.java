@@ -62,14 +62,21 @@ final class Indexer implements UsageLedger, AutoCloseable {
   }
 
   private void run() {
-    for (int failures = 0; failures < MOST_FAILURES && !pause(PAUSE); failures++) {
+    for (int failures = 1; !pause(PAUSE); failures++) {
       try {
         follow();
         return;
       } catch (IOException | RuntimeException | LinkageError | AssertionError failed) {
-        // Searches read the files instead; so this is worth a line, never a refusal.
-        LOG.log(System.Logger.Level.WARNING, "the audit index is built anew", failed);
+        // Searches read the files instead, so this is worth a line, never a refusal.
         abandon();
+        if (failures == MOST_FAILURES) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "the audit index is off until the next start, and searches are slower: {0}",
+              failed.toString());
+          return;
+        }
+        LOG.log(System.Logger.Level.INFO, "the audit index is built anew: {0}", failed.toString());
       }
     }
   }
@@ -223,7 +230,8 @@ final class Indexer implements UsageLedger, AutoCloseable {
         broken.close();
       }
     } catch (IOException | RuntimeException | LinkageError | AssertionError failed) {
-      LOG.log(System.Logger.Level.WARNING, "the audit index could not be removed", failed);
+      LOG.log(
+          System.Logger.Level.INFO, "the audit index could not be removed: {0}", failed.toString());
     }
   }
 
