@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
  * types of the API.
  */
 @NullMarked
+@SuppressWarnings("module") // The command is built after the kernel that it starts.
 module dev.modeldock.kernel {
   requires transitive dev.modeldock.api;
   requires io.helidon.common.buffers;
@@ -18,10 +19,19 @@ module dev.modeldock.kernel {
   requires org.pf4j;
   requires org.slf4j;
   requires org.tinylog.api;
+  requires org.tinylog.api.jul;
   requires tools.jackson.core;
   requires tools.jackson.databind;
   requires tools.jackson.dataformat.yaml;
+  // MapDB is an automatic module and cannot say what it needs.
+  requires com.google.common;
+  requires kotlin.stdlib;
   requires static org.jspecify;
+
+  exports dev.modeldock.kernel.boot to
+      dev.modeldock.cli;
+  exports dev.modeldock.kernel.config to
+      dev.modeldock.cli;
 
   uses dev.modeldock.api.ProviderFactory;
 }

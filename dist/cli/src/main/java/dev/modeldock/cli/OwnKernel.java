@@ -5,8 +5,21 @@ import dev.modeldock.cli.client.ExitCode;
 import dev.modeldock.cli.kernel.ConfigTool;
 import dev.modeldock.cli.kernel.GatewayLauncher;
 import dev.modeldock.cli.kernel.ServeOptions;
+import dev.modeldock.cli.output.Terminal;
+import dev.modeldock.kernel.boot.Gateway;
+import dev.modeldock.kernel.boot.GatewayOptions;
+import dev.modeldock.kernel.config.ConfigException;
+import dev.modeldock.kernel.config.ConfigProblem;
+import dev.modeldock.kernel.config.ConfigReader;
+import dev.modeldock.kernel.config.ConfigSchema;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * The kernel in this process. The one class of the command whose methods touch it, so that no other
@@ -14,28 +27,103 @@ import java.util.List;
  */
 final class OwnKernel implements GatewayLauncher, ConfigTool {
 
+  /** Set by the launcher of the distribution: the folder that it is unpacked in. */
+  private static final String DISTRIBUTION = "modeldock.dist";
+
+  private final Terminal terminal;
+
+  OwnKernel(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
   @Override
   public int run(ServeOptions options) {
-    throw absent("serve");
+    Gateway gateway = start(options);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(() -> {
+                  gateway.close();
+                  stopped.countDown();
+                }));
+    new StartReport(terminal.out(), gateway).print(options.json());
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  private static Gateway start(ServeOptions options) {
+    try {
+      return Gateway.start(
+          new GatewayOptions(
+              options.home(),
+              options.config(),
+              pluginFolders(options),
+              overrides(options),
+              options.demo()));
+    } catch (ConfigException e) {
+      throw new CommandFailure(
+          ExitCode.VALIDATION_FAILED,
+          "config_invalid",
+          e.getMessage(),
+          "modeldock config validate checks it without starting; modeldock config schema has all keys");
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.FAILURE, "start_failed", e.getMessage(), null);
+    }
+  }
+
+  private static List<Path> pluginFolders(ServeOptions options) {
+    var folders = new ArrayList<Path>();
+    if (options.plugins() != null) {
+      folders.add(options.plugins());
+    }
+    String distribution = System.getProperty(DISTRIBUTION);
+    if (distribution != null) {
+      folders.add(Path.of(distribution, "plugins"));
+    }
+    return folders;
+  }
+
+  private static Map<String, String> overrides(ServeOptions options) {
+    var overrides = new HashMap<String, String>();
+    if (options.host() != null) {
+      overrides.put("gateway.host", options.host());
+    }
+    if (options.port() != null) {
+      overrides.put("gateway.port", options.port().toString());
+    }
+    if (options.controlPort() != null) {
+      overrides.put("gateway.control_port", options.controlPort().toString());
+    }
+    return overrides;
   }
 
   @Override
   public Path file(Path home) {
-    return home.resolve("modeldock.yaml");
+    return GatewayOptions.usualConfig(home);
   }
 
   @Override
   public List<String> validate(Path file) {
-    throw absent("config validate");
+    try {
+      new ConfigReader().read(file, Map.of());
+      return List.of();
+    } catch (ConfigException e) {
+      return e.problems().stream().map(ConfigProblem::toString).toList();
+    } catch (NoSuchFileException e) {
+      return List.of("there is no file " + file);
+    } catch (IOException e) {
+      return List.of("%s cannot be read: %s".formatted(file, e.getMessage()));
+    }
   }
 
   @Override
   public String schema() {
-    throw absent("config schema");
-  }
-
-  private static CommandFailure absent(String command) {
-    return new CommandFailure(
-        ExitCode.FAILURE, "no_kernel", "this build has no kernel for '" + command + "'", null);
+    return ConfigSchema.json();
   }
 }

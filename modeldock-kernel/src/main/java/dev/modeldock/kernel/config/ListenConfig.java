@@ -9,7 +9,7 @@ import java.util.List;
  * @param host the loopback address to bind
  * @param port the gateway listener's port; 0 for any free one
  * @param controlPort the control listener's port; 0 for any free one
- * @param allowedHosts further {@code Host} values, as {@code name:port}
+ * @param allowedHosts further host names that clients may call it by
  * @param allowedOrigins {@code Origin} values of web pages that may call the gateway
  * @param maxBody the largest request body in bytes
  * @param bodyTimeout how long a body may take to arrive

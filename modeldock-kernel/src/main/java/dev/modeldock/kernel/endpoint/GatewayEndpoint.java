@@ -38,7 +38,7 @@ public final class GatewayEndpoint {
     try {
       answer(exchange, trail);
     } catch (UnauditedException _) {
-      tell(exchange, unaudited());
+      Refusals.tell(exchange, unaudited());
     } catch (ClientGoneException | ClientLeftException _) {
       gone(trail);
     }
@@ -102,14 +102,6 @@ public final class GatewayEndpoint {
       trail.clientGone();
     } catch (UnauditedException _) {
       // The trail has logged it, and nobody is left to be told.
-    }
-  }
-
-  private static void tell(Exchange exchange, Refusal why) {
-    try {
-      exchange.answer(Refusals.answer(why));
-    } catch (ClientGoneException _) {
-      // Nobody is left to be told.
     }
   }
 

@@ -18,6 +18,15 @@ public final class Refusals {
     return Answer.json(why.code().status(), ErrorBody.render(why), headers);
   }
 
+  /** Tells the client {@code why}, if it is still there. */
+  public static void tell(Exchange exchange, Refusal why) {
+    try {
+      exchange.answer(answer(why));
+    } catch (ClientGoneException _) {
+      // Nobody is left to be told.
+    }
+  }
+
   /** {@return what a gate passed on} */
   static <T> T passed(Decision<T> decision) throws RefusedException {
     return switch (decision) {

@@ -34,7 +34,7 @@ class ConfigReaderTest {
               host: localhost
               port: 4000
               control_port: 4001
-              allowed_hosts: [gateway.test:4000]
+              allowed_hosts: [gateway.test]
               allowed_origins: ["http://localhost:5173"]
               max_body: 1MiB
               body_timeout: 10s
@@ -68,7 +68,7 @@ class ConfigReaderTest {
                 "localhost",
                 4000,
                 4001,
-                List.of("gateway.test:4000"),
+                List.of("gateway.test"),
                 List.of("http://localhost:5173"),
                 1 << 20,
                 Duration.ofSeconds(10)));

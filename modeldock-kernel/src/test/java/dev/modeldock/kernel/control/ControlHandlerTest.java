@@ -154,7 +154,7 @@ class ControlHandlerTest {
   @Test
   void pluginsAndConfigurationAreLists() throws Exception {
     assertThat(ControlFixture.text(control.get("/admin/v1/plugins").data()))
-        .contains("\"id\":\"ollama\"", "\"name\":\"ollama\"", "\"trust\":\"core\"");
+        .contains("\"id\":\"ollama\"", "\"name\":\"ollama\"", "\"sha256\":\"ab12\"");
     var config = control.get("/admin/v1/config");
     assertThat(config.body()).containsEntry("file", "modeldock.yaml");
     assertThat(ControlFixture.text(config.data()))

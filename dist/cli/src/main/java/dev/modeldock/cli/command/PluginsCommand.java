@@ -14,7 +14,6 @@ final class PluginsCommand {
           new Column("VERSION", "version"),
           new Column("TYPE", "type"),
           new Column("STATE", "state"),
-          new Column("TRUST", "trust"),
           new Column("PROBLEMS", "problems"));
 
   private final Session session;

@@ -16,7 +16,7 @@ public interface PluginCatalogue {
    * @param version its version; null if it has none that can be read
    * @param type the provider type it serves; null if it was refused before that was known
    * @param state where in its life it is, in lower case
-   * @param trust how far its signature is believed, in lower case
+   * @param sha256 the hash of its jar; null if it could not be read
    * @param generation rises with each replacement
    * @param problems why it does not serve, one line each; empty if it does
    */
@@ -25,7 +25,7 @@ public interface PluginCatalogue {
       @Nullable String version,
       @Nullable String type,
       String state,
-      String trust,
+      @Nullable String sha256,
       long generation,
       List<String> problems) {
 

@@ -63,7 +63,7 @@ public final class CatalogueRoutes {
                     .with("version", plugin.version())
                     .with("type", plugin.type())
                     .with("state", plugin.state())
-                    .with("trust", plugin.trust())
+                    .with("sha256", plugin.sha256())
                     .with("generation", plugin.generation())
                     .with("problems", plugin.problems()))
             .toList());

@@ -1,0 +1,127 @@
+package dev.modeldock.kernel.boot;
+
+import dev.modeldock.kernel.audit.file.AuditJournal;
+import dev.modeldock.kernel.catalogue.ModelCatalogue;
+import dev.modeldock.kernel.config.GatewayConfig;
+import dev.modeldock.kernel.control.ControlHandler;
+import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.port.ConfigView;
+import dev.modeldock.kernel.control.port.KeyMinting;
+import dev.modeldock.kernel.control.port.PluginCatalogue;
+import dev.modeldock.kernel.control.resource.AliasRoutes;
+import dev.modeldock.kernel.control.resource.AuditRoutes;
+import dev.modeldock.kernel.control.resource.CatalogueRoutes;
+import dev.modeldock.kernel.control.resource.GatewayRoutes;
+import dev.modeldock.kernel.control.resource.InstanceRoutes;
+import dev.modeldock.kernel.control.resource.KeyRoutes;
+import dev.modeldock.kernel.control.resource.StateEditor;
+import dev.modeldock.kernel.home.ControlToken;
+import dev.modeldock.kernel.identity.KeyMint;
+import dev.modeldock.kernel.identity.MintedKey;
+import dev.modeldock.kernel.plugin.PluginSupervisor;
+import dev.modeldock.kernel.plugin.PluginView;
+import dev.modeldock.kernel.state.StateStore;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The control API, and what its ports stand for in this gateway. */
+final class ControlPlane {
+
+  private final Serving serving;
+  private final GatewayConfig config;
+  private final StateStore state;
+  private final AuditJournal audit;
+  private final PluginSupervisor plugins;
+  private final ModelCatalogue catalogue;
+
+  ControlPlane(
+      Serving serving,
+      GatewayConfig config,
+      StateStore state,
+      AuditJournal audit,
+      PluginSupervisor plugins,
+      ModelCatalogue catalogue) {
+    this.serving = serving;
+    this.config = config;
+    this.state = state;
+    this.audit = audit;
+    this.plugins = plugins;
+    this.catalogue = catalogue;
+  }
+
+  ControlHandler handler(
+      ControlToken token, KeyMint mint, InstantSource clock, Optional<Path> configFile) {
+    var editor = new StateEditor(state);
+    var trials = new InstanceTrials(state, plugins);
+    List<Route> routes =
+        Stream.of(
+                new GatewayRoutes(serving, editor, plugins.registry(), clock).routes(),
+                new InstanceRoutes(
+                        editor,
+                        plugins.registry(),
+                        trials,
+                        trials,
+                        () -> plugins.reconcile(state.state()))
+                    .routes(),
+                new AliasRoutes(editor).routes(),
+                new KeyRoutes(editor, minting(mint), clock).routes(),
+                new AuditRoutes(audit, editor).routes(),
+                new CatalogueRoutes(this::models, this::plugins, view(configFile)).routes())
+            .flatMap(List::stream)
+            .toList();
+    return new ControlHandler(key -> token.matches(key.reveal()), routes);
+  }
+
+  private static KeyMinting minting(KeyMint mint) {
+    return (name, scopes, policy, expiresAt) -> {
+      MintedKey key = mint.mint(name, scopes, policy, expiresAt);
+      return new KeyMinting.Minted(key.record(), key.key());
+    };
+  }
+
+  private List<dev.modeldock.kernel.control.port.ModelCatalogue.Entry> models(boolean refresh)
+      throws InterruptedException {
+    return catalogue.list(refresh).stream()
+        .map(listed ->
+            new dev.modeldock.kernel.control.port.ModelCatalogue.Entry(
+                listed.target(), listed.model()))
+        .toList();
+  }
+
+  private List<PluginCatalogue.Entry> plugins() {
+    return plugins.plugins().stream().map(ControlPlane::entry).toList();
+  }
+
+  private static PluginCatalogue.Entry entry(PluginView plugin) {
+    return new PluginCatalogue.Entry(
+        plugin.id() == null ? plugin.file().getFileName().toString() : plugin.id(),
+        plugin.version(),
+        plugin.type(),
+        plugin.state().name().toLowerCase(Locale.ROOT),
+        plugin.sha256(),
+        plugin.generation(),
+        plugin.problems());
+  }
+
+  private ConfigView view(Optional<Path> file) {
+    List<ConfigView.Value> values =
+        config.values().stream()
+            .map(value -> new ConfigView.Value(value.path(), value.value(), value.source()))
+            .toList();
+    return new ConfigView() {
+      @Override
+      public Optional<Path> file() {
+        return file;
+      }
+
+      @Override
+      public List<Value> values() {
+        return values;
+      }
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package dev.modeldock.kernel.boot;
+
+import dev.modeldock.kernel.admission.Admission;
+import dev.modeldock.kernel.admission.AdmissionRules;
+import dev.modeldock.kernel.alias.AliasGate;
+import dev.modeldock.kernel.audit.AuditSink;
+import dev.modeldock.kernel.catalogue.ModelCatalogue;
+import dev.modeldock.kernel.config.GatewayConfig;
+import dev.modeldock.kernel.crypto.Argon2id;
+import dev.modeldock.kernel.endpoint.ChatEndpoint;
+import dev.modeldock.kernel.endpoint.Gates;
+import dev.modeldock.kernel.endpoint.GatewayEndpoint;
+import dev.modeldock.kernel.endpoint.ModelsEndpoint;
+import dev.modeldock.kernel.identity.Authenticator;
+import dev.modeldock.kernel.identity.ScopeGate;
+import dev.modeldock.kernel.policy.PolicyGate;
+import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.routing.Router;
+import dev.modeldock.kernel.routing.Ticker;
+import dev.modeldock.kernel.state.StateStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** What stands between a client's request and a provider. */
+final class DataPlane implements AutoCloseable {
+
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final GatewayConfig config;
+  private final StateStore state;
+  private final AuditSink audit;
+  private final ProviderRegistry registry;
+  private final ModelCatalogue catalogue;
+  private final Ticker ticker = new Ticker(TICK);
+
+  DataPlane(
+      GatewayConfig config,
+      StateStore state,
+      AuditSink audit,
+      ProviderRegistry registry,
+      ModelCatalogue catalogue) {
+    this.config = config;
+    this.state = state;
+    this.audit = audit;
+    this.registry = registry;
+    this.catalogue = catalogue;
+  }
+
+  GatewayEndpoint endpoint(
+      Supplier<AdmissionRules> rules,
+      Argon2id argon2,
+      SecureRandom random,
+      InstantSource clock,
+      Instant startedAt) {
+    var gates =
+        new Gates(
+            new Admission(rules), new Authenticator(state, argon2, random, clock), new ScopeGate());
+    var policy = new PolicyGate(state, catalogue);
+    var chat =
+        new ChatEndpoint(
+            new AliasGate(state),
+            policy,
+            new Router(registry, config.limits()),
+            config.limits(),
+            ticker);
+    return new GatewayEndpoint(
+        gates, chat, new ModelsEndpoint(state, catalogue, policy, startedAt), audit);
+  }
+
+  @Override
+  public void close() {
+    ticker.close();
+  }
+}

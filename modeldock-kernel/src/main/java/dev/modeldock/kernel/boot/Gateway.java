@@ -1,0 +1,75 @@
+package dev.modeldock.kernel.boot;
+
+import dev.modeldock.kernel.config.ConfigException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A gateway that serves. Made by {@link #start}; serves until it is closed. Safe for use by several
+ * threads.
+ */
+public final class Gateway implements AutoCloseable {
+
+  private final Serving serving;
+  private final Closing closing;
+  private final Optional<String> firstKey;
+  private final List<String> instances;
+
+  Gateway(Serving serving, Closing closing, Optional<String> firstKey, List<String> instances) {
+    this.serving = serving;
+    this.closing = closing;
+    this.firstKey = firstKey;
+    this.instances = List.copyOf(instances);
+  }
+
+  /**
+   * Starts a gateway and returns when it takes requests.
+   *
+   * @throws ConfigException if the configuration is wrong
+   * @throws IOException if the home cannot be used, a port is taken, or a file is damaged; the
+   *     message says which and what to do
+   */
+  public static Gateway start(GatewayOptions options) throws ConfigException, IOException {
+    return Assembly.start(options);
+  }
+
+  /** {@return where clients reach the APIs} */
+  public URI uri() {
+    return serving.gateway();
+  }
+
+  /** {@return where the control API is} */
+  public URI control() {
+    return serving.control();
+  }
+
+  /** {@return the home folder} */
+  public Path home() {
+    return serving.home();
+  }
+
+  /** {@return the version of the product} */
+  public String version() {
+    return serving.version();
+  }
+
+  /** {@return the key that was made because there was none; shown once and then forgotten} */
+  public Optional<String> firstKey() {
+    return firstKey;
+  }
+
+  /** {@return the ids of the instances that take requests} */
+  public List<String> instances() {
+    return instances;
+  }
+
+  /** Stops: takes no new requests, lets running ones end within a bound, then closes everything. */
+  @Override
+  public void close() {
+    serving.stopping();
+    closing.close();
+  }
+}
