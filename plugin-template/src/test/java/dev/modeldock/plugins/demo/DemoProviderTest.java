@@ -2,6 +2,7 @@ package dev.modeldock.plugins.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.modeldock.api.Health;
 import dev.modeldock.api.Provider;
@@ -184,10 +185,7 @@ class DemoProviderTest {
     try (FakeHost host = host(0)) {
       assertThat(provider(host).models())
           .extracting(ModelDescriptor::name, model -> model.can(Capability.TOOLS))
-          .containsExactly(
-              org.assertj.core.groups.Tuple.tuple("echo", false),
-              org.assertj.core.groups.Tuple.tuple("lorem", false),
-              org.assertj.core.groups.Tuple.tuple("tools", true));
+          .containsExactly(tuple("echo", false), tuple("lorem", false), tuple("tools", true));
       assertThat(provider(host).check().status()).isEqualTo(Health.Status.UP);
     }
   }

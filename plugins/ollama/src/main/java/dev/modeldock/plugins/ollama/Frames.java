@@ -59,12 +59,19 @@ final class Frames {
       throw new ProtocolBroken(stage, "Ollama sent a tool call without a name");
     }
     String id = call.path("id").asString("");
-    JsonNode arguments = function.path("arguments");
     return new ToolCallDelta(
-        calls++,
-        id.isEmpty() ? mintedId() : id,
-        name,
-        arguments.isObject() ? arguments.toString() : "{}");
+        calls++, id.isEmpty() ? mintedId() : id, name, arguments(function, stage));
+  }
+
+  private static String arguments(JsonNode function, Stage stage) throws ProtocolBroken {
+    JsonNode arguments = function.path("arguments");
+    if (arguments.isMissingNode() || arguments.isNull()) {
+      return "{}";
+    }
+    if (!arguments.isObject()) {
+      throw new ProtocolBroken(stage, "Ollama sent a tool call whose arguments are not an object");
+    }
+    return arguments.toString();
   }
 
   private static String mintedId() {

@@ -10,6 +10,7 @@ import dev.modeldock.api.host.ProviderContext;
 import dev.modeldock.api.settings.SettingSpec;
 import dev.modeldock.api.settings.SettingType;
 import dev.modeldock.api.settings.SettingsSchema;
+import java.net.URI;
 
 /** Makes connections to Ollama servers. */
 public final class OllamaProviderFactory implements ProviderFactory {
@@ -46,6 +47,12 @@ public final class OllamaProviderFactory implements ProviderFactory {
   public Provider create(ProviderContext host) throws ProviderException {
     String base =
         host.settings().text(BASE_URL.name()).orElse(DEFAULT_BASE).replaceFirst("/+$", "");
+    if (URI.create(base).getRawUserInfo() != null) {
+      throw new RequestRejected(
+          Stage.NOT_SENT,
+          "base_url has a user or a password in it, which would show in messages; Ollama has"
+              + " neither");
+    }
     if (base.endsWith("/v1") || base.endsWith("/api")) {
       throw new RequestRejected(
           Stage.NOT_SENT,

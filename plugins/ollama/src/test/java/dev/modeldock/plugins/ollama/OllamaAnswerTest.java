@@ -1,6 +1,7 @@
 package dev.modeldock.plugins.ollama;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.modeldock.api.stream.Completed;
 import dev.modeldock.api.stream.FinishReason;
@@ -12,6 +13,7 @@ import dev.modeldock.api.stream.ToolCallDelta;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.testkit.runtime.Beat;
 import dev.modeldock.testkit.runtime.FakeModel;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,8 +89,8 @@ class OllamaAnswerTest {
     assertThat(calls(under.ask("tools-parallel:latest")))
         .extracting(ToolCallDelta::index, ToolCallDelta::id, ToolCallDelta::arguments)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(0, "call_x7k2m9qa", "{\"city\":\"Tokyo\"}"),
-            org.assertj.core.groups.Tuple.tuple(1, "call_b3n8v1zc", "{\"city\":\"Oslo\"}"));
+            tuple(0, "call_x7k2m9qa", "{\"city\":\"Tokyo\"}"),
+            tuple(1, "call_b3n8v1zc", "{\"city\":\"Oslo\"}"));
   }
 
   @Test
@@ -148,7 +150,7 @@ class OllamaAnswerTest {
     under.ollama.add(
         FakeModel.chat(
             "cold-short:latest",
-            new Beat.Silence(java.time.Duration.ofMillis(300)),
+            new Beat.Silence(Duration.ofMillis(300)),
             Beat.say("Good morning."),
             Beat.done("stop")));
 

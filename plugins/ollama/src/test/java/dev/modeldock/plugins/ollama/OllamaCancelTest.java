@@ -8,6 +8,7 @@ import dev.modeldock.api.stream.TextDelta;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +120,7 @@ class OllamaCancelTest {
     Throwable failure() throws Exception {
       try {
         return new AssertionError("ended with " + result());
-      } catch (java.util.concurrent.ExecutionException e) {
+      } catch (ExecutionException e) {
         return e.getCause();
       }
     }

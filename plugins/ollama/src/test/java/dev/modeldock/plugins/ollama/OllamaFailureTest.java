@@ -16,9 +16,14 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.stream.ModelStream;
 import dev.modeldock.api.stream.TextDelta;
+import dev.modeldock.testkit.runtime.Beat;
+import dev.modeldock.testkit.runtime.FakeModel;
 import dev.modeldock.testkit.runtime.FakeOllama;
 import dev.modeldock.testkit.wire.FakeServer;
 import dev.modeldock.testkit.wire.Script;
+import dev.modeldock.testkit.wire.Step;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +191,37 @@ class OllamaFailureTest {
   @Test
   void whatTheModelWroteIsNotRepeatedInAMessage() {
     assertThat(failure("fault-tool-parse")).hasMessageNotContaining("city");
+  }
+
+  @Test
+  void anOverloadedServerThatSaysWhenIsBelieved() throws Exception {
+    byte[] busy =
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    try (FakeServer server =
+            FakeServer.start(0, _ -> new Script(List.of(new Step.Write(busy)), true));
+        var loaded =
+            OllamaUnderTest.start(
+                FakeOllama.Age.CURRENT, Map.of("base_url", server.base().toString()))) {
+      var failure = catchThrowableOfType(Overloaded.class, () -> loaded.ask("text"));
+
+      assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(7));
+    }
+  }
+
+  @Test
+  void aToolCallWithoutANameOrAnObjectBreaksTheProtocol() {
+    under
+        .ollama
+        .add(FakeModel.tools("bad-name:latest", toolCall("{\"name\":\"\"}")))
+        .add(FakeModel.tools("bad-args:latest", toolCall("{\"name\":\"f\",\"arguments\":\"x\"}")));
+
+    assertThat(failure("bad-name")).isInstanceOf(ProtocolBroken.class);
+    assertThat(failure("bad-args")).isInstanceOf(ProtocolBroken.class);
+  }
+
+  private static Beat toolCall(String function) {
+    return new Beat.Raw("{\"message\":{\"tool_calls\":[{\"function\":" + function + "}]}}");
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.modeldock.testkit.runtime.FakeOllama;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -183,6 +184,19 @@ class OllamaModelsTest {
   }
 
   @Test
+  void anAddressWithAPasswordIsRefusedWithoutRepeatingIt() {
+    var factory = new OllamaProviderFactory();
+    try (var host =
+        FakeHost.with(
+            factory.descriptor().settings(),
+            Map.of("base_url", "http://me:hunter2@127.0.0.1:11434"))) {
+      assertThatThrownBy(() -> factory.create(host))
+          .isInstanceOf(RequestRejected.class)
+          .hasMessageNotContaining("hunter2");
+    }
+  }
+
+  @Test
   void theDescriptorDeclaresWhatAnAliasMaySet() {
     var descriptor = new OllamaProviderFactory().descriptor();
 
@@ -194,7 +208,7 @@ class OllamaModelsTest {
         .doesNotHaveDuplicates();
   }
 
-  private static java.util.function.Predicate<String> cloud() {
+  private static Predicate<String> cloud() {
     return name -> name.endsWith("cloud");
   }
 

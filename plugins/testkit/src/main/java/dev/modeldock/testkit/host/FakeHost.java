@@ -140,8 +140,8 @@ public final class FakeHost implements ProviderContext, AutoCloseable {
   public void close() {
     synchronized (resources) {
       while (!resources.isEmpty()) {
-        try (AutoCloseable resource = resources.pop()) {
-          log.info("closing " + resource.getClass().getSimpleName());
+        try {
+          resources.pop().close();
         } catch (Exception e) {
           log.warn("could not close", e);
         }

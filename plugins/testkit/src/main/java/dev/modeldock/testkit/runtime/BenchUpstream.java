@@ -64,18 +64,18 @@ final class BenchUpstream {
     boolean paced = rate.matches() && !rate.group(1).equals("max");
     Duration gap = paced ? gap(Long.parseLong(rate.group(1))) : Duration.ZERO;
     long count = rate.matches() && rate.group(2) != null ? Long.parseLong(rate.group(2)) : 200;
-    Script frame =
+    Script shell =
         Script.chunked(200, dialect.streamType()).send(dialect.frame(Beat.say("tick "))).end();
     byte[] next = dialect.frame(Beat.say("tick ")).getBytes(StandardCharsets.UTF_8);
     byte[] last = dialect.done(done).getBytes(StandardCharsets.UTF_8);
     var steps = new ArrayList<Step>();
-    steps.add(frame.steps().getFirst());
+    steps.add(shell.steps().getFirst());
     if (paced) {
       steps.add(new Step.Pause(gap));
     }
     steps.add(new Step.Repeat(count - 1, gap, Script.chunk(next)));
     steps.add(new Step.Write(Script.chunk(last)));
-    steps.add(frame.steps().getLast());
+    steps.add(shell.steps().getLast());
     return new Script(steps, false);
   }
 

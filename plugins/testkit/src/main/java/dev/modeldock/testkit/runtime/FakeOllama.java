@@ -70,6 +70,11 @@ public final class FakeOllama implements AutoCloseable {
     return this;
   }
 
+  /** {@return the models it has, by name} */
+  public Collection<FakeModel> models() {
+    return List.copyOf(models.values());
+  }
+
   /** {@return its address} */
   public URI base() {
     return server.base();
@@ -197,11 +202,6 @@ public final class FakeOllama implements AutoCloseable {
 
   private static Script text(int status, String text) {
     return Script.whole(status, "text/plain", text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** {@return the models it has, by name} */
-  public Collection<FakeModel> models() {
-    return List.copyOf(models.values());
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class FakeServer implements AutoCloseable {
   private final Deque<Request> requests = new ArrayDeque<>();
   private final Semaphore arrivals = new Semaphore(0);
   private final Semaphore disconnects = new Semaphore(0);
+  private final Thread acceptor = Thread.ofVirtual().name("fake-accept").unstarted(this::accept);
 
   private FakeServer(ServerSocket listener, Responder responder) {
     this.listener = listener;
@@ -43,7 +44,7 @@ public final class FakeServer implements AutoCloseable {
     try {
       var listener = new ServerSocket(port, 1_024, InetAddress.getByName("127.0.0.1"));
       var server = new FakeServer(listener, responder);
-      Thread.ofVirtual().name("fake-accept").start(server::accept);
+      server.acceptor.start();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on port " + port, e);
@@ -144,10 +145,15 @@ public final class FakeServer implements AutoCloseable {
     arrivals.release();
   }
 
+  /** Closes the listener and all connections; when it returns, nothing listens any more. */
   @Override
   public void close() {
     try {
       listener.close();
+      // The port is free only when the thread that accepts has let go of it.
+      acceptor.join(Duration.ofSeconds(5));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     } catch (IOException _) {
       // It is gone either way.
     }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -110,9 +111,9 @@ public record Script(List<Step> steps, boolean recorded) {
     public Chunked sendSplit(byte[] data, int at, Duration between) {
       byte[] framed = chunk(data);
       int cut = framed.length - 2 - data.length + at;
-      raw(java.util.Arrays.copyOfRange(framed, 0, cut));
+      raw(Arrays.copyOfRange(framed, 0, cut));
       pause(between);
-      return raw(java.util.Arrays.copyOfRange(framed, cut, framed.length));
+      return raw(Arrays.copyOfRange(framed, cut, framed.length));
     }
 
     /** Sends bytes that are framed already, or deliberately not. */
