@@ -1,0 +1,45 @@
+package dev.modeldock.bench;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long the upstream goes on with a request whose client has left before a byte was answered.
+ */
+final class Cancels {
+
+  private static final long LONGEST_S = 10;
+
+  private final Samples samples = new Samples();
+  private int failures;
+
+  void run(Target target, Upstream upstream, int rounds) throws IOException, InterruptedException {
+    for (int i = 0; i < rounds; i++) {
+      upstream.silentArrivals().clear();
+      upstream.silentDepartures().clear();
+      long left;
+      try (Connection client = new Connection(target.port())) {
+        client.send(target.request(false, Upstream.SILENT));
+        if (upstream.silentArrivals().poll(LONGEST_S, TimeUnit.SECONDS) == null) {
+          failures++;
+          return;
+        }
+        left = System.nanoTime();
+      }
+      Long seen = upstream.silentDepartures().poll(LONGEST_S, TimeUnit.SECONDS);
+      if (seen == null) {
+        failures++;
+        return;
+      }
+      samples.add(seen - left);
+    }
+  }
+
+  Samples samples() {
+    return samples;
+  }
+
+  int failures() {
+    return failures;
+  }
+}

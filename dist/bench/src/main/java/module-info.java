@@ -1,0 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Measures the gateway against nginx as a bare proxy and against no proxy at all. */
+@NullMarked
+module dev.modeldock.bench {
+  requires static org.jspecify;
+}
