@@ -2,6 +2,7 @@ package dev.modeldock.kernel.host;
 
 import dev.modeldock.api.error.ProviderException;
 import java.time.Duration;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -88,6 +89,7 @@ public final class PluginCall {
       case ProviderException refusal -> refusal.getMessage();
       case ExceptionInInitializerError e when e.getCause() != null ->
           "a class could not be initialised: " + text(e.getCause());
+      case ServiceConfigurationError e when e.getCause() != null -> describe(e.getCause());
       default -> text(thrown);
     };
   }

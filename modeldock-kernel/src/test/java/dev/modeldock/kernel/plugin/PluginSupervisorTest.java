@@ -7,6 +7,8 @@ import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.plugin.jar.PluginJars;
 import dev.modeldock.kernel.provider.InstanceView.State;
 import java.io.IOException;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ModuleDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +105,7 @@ class PluginSupervisorTest {
     assertThat(host.generation(1).problems())
         .singleElement()
         .asString()
-        .startsWith("its factory failed: ");
+        .startsWith("its factory failed: java.lang.NullPointerException");
   }
 
   @Test
@@ -172,6 +174,25 @@ class PluginSupervisorTest {
     host.configure("spy", "misfit", Map.of("mode", "ok"));
 
     assertThat(host.models("spy")).isEmpty();
+  }
+
+  @Test
+  void pluginSeesWhatItsModuleRequiresAndNoMore() throws Exception {
+    drop(
+        jars.misfit()
+            .module(
+                "example.misfit",
+                m -> {
+                  m.requires(ModuleDesc.of("tools.jackson.databind"), 0, null);
+                  m.provides(
+                      ClassDesc.of("dev.modeldock.api.ProviderFactory"),
+                      ClassDesc.of("example.misfit.MisfitFactory"));
+                }),
+        "misfit.jar");
+    host.supervisor.start();
+    host.configure("spy", "misfit", Map.of("mode", "ok"));
+
+    assertThat(host.models("spy")).containsExactly("tools.jackson.databind.ObjectMapper");
   }
 
   @Test

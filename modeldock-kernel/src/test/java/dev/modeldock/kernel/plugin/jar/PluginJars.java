@@ -163,9 +163,14 @@ public final class PluginJars {
      * @param change adds to a module that requires {@code java.base} and the API
      */
     public Jar module(Consumer<ModuleAttribute.ModuleAttributeBuilder> change) {
+      return module("example.echo", change);
+    }
+
+    /** Replaces the module descriptor by that of a module with one package, which has its name. */
+    public Jar module(String name, Consumer<ModuleAttribute.ModuleAttributeBuilder> change) {
       var attribute =
           ModuleAttribute.of(
-              ModuleDesc.of("example.echo"),
+              ModuleDesc.of(name),
               module -> {
                 module.requires(ModuleDesc.of("java.base"), ClassFile.ACC_MANDATED, null);
                 module.requires(ModuleDesc.of("dev.modeldock.api"), 0, null);
@@ -176,8 +181,7 @@ public final class PluginJars {
           ClassFile.of()
               .buildModule(
                   attribute,
-                  info ->
-                      info.with(ModulePackagesAttribute.ofNames(PackageDesc.of("example.echo")))));
+                  info -> info.with(ModulePackagesAttribute.ofNames(PackageDesc.of(name)))));
       return this;
     }
 
