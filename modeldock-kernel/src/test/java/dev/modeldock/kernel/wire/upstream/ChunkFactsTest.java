@@ -78,7 +78,19 @@ class ChunkFactsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "[]", "null", "hello", "<html>", "{", "{\"a\":\"}", "{}{}", "{} x", "{\"\\"})
+      strings = {
+        "",
+        " ",
+        "[]",
+        "null",
+        "hello",
+        "<html>",
+        "{",
+        "{\"a\":\"}",
+        "{}{}",
+        "{} x",
+        "{\"\\"
+      })
   void whatIsNotOneObjectIsNotComplete(String json) {
     assertThat(facts(json).complete()).isFalse();
   }

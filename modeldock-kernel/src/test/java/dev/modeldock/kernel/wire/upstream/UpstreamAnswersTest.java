@@ -47,7 +47,8 @@ class UpstreamAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"data\":null}", "{\"data\":[]}", "{\"object\":\"list\",\"data\":null}"})
+  @ValueSource(
+      strings = {"{\"data\":null}", "{\"data\":[]}", "{\"object\":\"list\",\"data\":null}"})
   void aRuntimeMayHaveNoModels(String json) throws Exception {
     assertThat(models(json)).isEmpty();
   }
