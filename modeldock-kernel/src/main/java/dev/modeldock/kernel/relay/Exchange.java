@@ -64,28 +64,39 @@ final class Exchange {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Connection reused = pool.take(origin());
-    if (reused != null) {
-      hold(reused, Stage.NOT_SENT);
-      try {
-        return attempt(reused);
-      } catch (IOException e) {
-        if (heard || given(reused) || Thread.currentThread().isInterrupted()) {
-          throw unanswered(reused, e);
-        }
-        drop();
-      }
-    }
-    Connection fresh = pool.create(origin());
-    hold(fresh, reused == null ? Stage.NOT_SENT : Stage.SENT);
     try {
-      fresh.open();
-      return attempt(fresh);
-    } catch (IOException e) {
-      throw unanswered(fresh, e);
+      Connection reused = pool.take(origin());
+      ReplyHead head = reused == null ? null : onUsed(reused);
+      return head == null ? onNew(reused == null ? Stage.NOT_SENT : Stage.SENT) : head;
     } catch (ProviderException | InterruptedException | RuntimeException e) {
       drop();
       throw e;
+    }
+  }
+
+  /** {@return the head of the answer; null if the connection turned out to be closed} */
+  private @Nullable ReplyHead onUsed(Connection reused)
+      throws ProviderException, InterruptedException {
+    hold(reused, Stage.NOT_SENT);
+    try {
+      return attempt(reused);
+    } catch (IOException e) {
+      if (heard || given(reused) || Thread.currentThread().isInterrupted()) {
+        throw unanswered(reused, e);
+      }
+      drop();
+      return null;
+    }
+  }
+
+  private ReplyHead onNew(Stage stage) throws ProviderException, InterruptedException {
+    Connection fresh = pool.create(origin());
+    hold(fresh, stage);
+    fresh.open();
+    try {
+      return attempt(fresh);
+    } catch (IOException e) {
+      throw unanswered(fresh, e);
     }
   }
 
@@ -119,14 +130,11 @@ final class Exchange {
         throw new ProtocolException("switched to another protocol unasked");
       }
       if (head.status() >= 200) {
+        ReplyHead.Framing framing = head.framing(request.method());
         body =
             new ReplyBody(
-                buffer,
-                connection.in(),
-                head.framing(request.method()),
-                head.length(),
-                limits().maxHeaderBytes());
-        reusable = sent && head.keepAlive();
+                buffer, connection.in(), framing, head.length(), limits().maxHeaderBytes());
+        reusable = sent && head.keepAlive() && framing != ReplyHead.Framing.CONNECTION_END;
         return head;
       }
     }
@@ -272,7 +280,8 @@ final class Exchange {
    */
   void finishWithin(int millis) throws InterruptedException {
     Connection connection = held.get();
-    if (connection == null) {
+    if (connection == null || !reusable) {
+      drop();
       return;
     }
     try {

@@ -75,7 +75,8 @@ final class RelayRequest {
 
   /** {@return the path of {@code uri} with {@code more} after it, and the query, all in ASCII} */
   static String target(URI uri, String more) {
-    URI ascii = URI.create(uri.toASCIIString());
+    String text = uri.toASCIIString();
+    URI ascii = text.equals(uri.toString()) ? uri : URI.create(text);
     String path = ascii.getRawPath() == null ? "" : ascii.getRawPath();
     if (!more.isEmpty() && path.endsWith("/")) {
       path = path.substring(0, path.length() - 1);

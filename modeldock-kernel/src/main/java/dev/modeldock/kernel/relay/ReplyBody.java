@@ -60,9 +60,9 @@ final class ReplyBody {
     return framing == Framing.LENGTH ? remaining + buffer.ready() : -1;
   }
 
-  /** {@return whether the connection can carry another answer once the body was used} */
+  /** {@return whether all has come that was announced, and not a byte more} */
   boolean leavesConnectionClean() {
-    return state == State.ENDED && framing != Framing.CONNECTION_END && buffer.raw() == 0;
+    return state == State.ENDED && buffer.raw() == 0;
   }
 
   /**

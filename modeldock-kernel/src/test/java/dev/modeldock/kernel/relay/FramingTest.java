@@ -71,6 +71,14 @@ class FramingTest {
     }
   }
 
+  @Test
+  void theAnswerToHeadHasNoBody() throws Exception {
+    byte[] raw = unescaped("HTTP/1.1 200 OK^Content-Length: 5^^").getBytes(StandardCharsets.UTF_8);
+    ReplyHead head = ReplyHead.parse(raw, 0, raw.length);
+    assertThat(head.framing("HEAD")).isEqualTo(ReplyHead.Framing.NONE);
+    assertThat(head.framing("GET")).isEqualTo(ReplyHead.Framing.LENGTH);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

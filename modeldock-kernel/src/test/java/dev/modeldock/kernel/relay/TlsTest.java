@@ -101,13 +101,13 @@ class TlsTest {
             peer.send(OK);
           }
         };
-    try (var server = server(answers);
-        var client = new RelayClient(RelayLimits.defaults(), context.getSocketFactory())) {
-      for (int i = 0; i < 5; i++) {
-        assertThat(body(client, uri("localhost", server))).isEqualTo("{}");
+    try (var server = server(answers)) {
+      try (var client = new RelayClient(RelayLimits.defaults(), context.getSocketFactory())) {
+        for (int i = 0; i < 5; i++) {
+          assertThat(body(client, uri("localhost", server))).isEqualTo("{}");
+        }
+        assertThat(server.accepted()).isEqualTo(1);
       }
-      assertThat(server.accepted()).isEqualTo(1);
-      client.close();
       server.awaitEnded(1);
     }
   }
