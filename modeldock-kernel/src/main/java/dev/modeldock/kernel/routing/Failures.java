@@ -51,7 +51,11 @@ public final class Failures {
     return switch (failure) {
       case Unsupported unsupported ->
           Refusal.of(ErrorCode.UNSUPPORTED_PARAMETER, message, unsupported.feature());
-      case ModelUnknown _ -> Refusal.of(ErrorCode.MODEL_NOT_FOUND, message, "model");
+      case ModelUnknown _ ->
+          Refusal.of(
+              ErrorCode.MODEL_NOT_FOUND,
+              "There is no model '%s': %s".formatted(target.id(), failure.getMessage()),
+              "model");
       default -> new Refusal(code(failure), message, null, retryAfter(failure));
     };
   }
