@@ -7,7 +7,8 @@ import dev.modeldock.api.host.ProviderContext;
  * Makes providers of one type: the single service that a plugin jar provides.
  *
  * <p>The host finds it with {@link java.util.ServiceLoader} in the plugin's own module layer, calls
- * it from one supervising platform thread, and drops it when the plugin is unloaded.
+ * it off the request path, from platform threads and one call after the other, gives up a call that
+ * takes too long, and drops it when the plugin is unloaded.
  */
 @ImplementedByPlugin
 public interface ProviderFactory {

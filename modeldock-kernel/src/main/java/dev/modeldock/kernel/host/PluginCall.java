@@ -66,16 +66,17 @@ public final class PluginCall {
       return result.get(bound.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new PluginFailure(describe(e.getCause()));
-    } catch (TimeoutException | InterruptedException e) {
-      boolean gaveUp = result.completeExceptionally(new TimeoutException());
-      thread.interrupt();
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
-      if (!gaveUp && !result.isCompletedExceptionally()) {
+    } catch (TimeoutException e) {
+      if (!result.completeExceptionally(e) && !result.isCompletedExceptionally()) {
         return result.join();
       }
+      thread.interrupt();
       throw new PluginFailure("did not " + purpose + " in " + seconds());
+    } catch (InterruptedException e) {
+      result.completeExceptionally(e);
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+      throw new PluginFailure("was kept from what it should do: " + purpose);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.modeldock.kernel.plugin.jar.JarCheck;
 import dev.modeldock.kernel.plugin.jar.JarReport;
 import dev.modeldock.kernel.plugin.jar.WorkFolder;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +38,7 @@ final class JarIntake {
     try {
       generation.staged(work.stage(file, number));
     } catch (IOException e) {
-      generation.rejected(List.of("it cannot be copied: " + e.getMessage()));
+      generation.rejected(List.of("it cannot be copied: " + reason(e)));
       return generation;
     }
     JarReport report = check.check(generation.jar());
@@ -96,6 +97,11 @@ final class JarIntake {
             .filter(other -> other.manifest().id().equals(report.manifest().id()))
             .findFirst()
             .orElse(null);
+  }
+
+  private static String reason(IOException e) {
+    // The message of a file system's exception is no more than the path.
+    return e instanceof FileSystemException ? e.toString() : e.getMessage();
   }
 
   private static String typeOf(PluginGeneration generation) {

@@ -62,11 +62,11 @@ final class LayeredPlugins extends AbstractPluginManager {
       loadPlugin(jar.copy());
       startPlugin(plugin.id());
       return ((FactoryPlugin) getPlugin(plugin.id()).getPlugin()).loaded();
-    } catch (PluginRuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError e) {
       if (plugins.containsKey(plugin.id())) {
         unloadPlugin(plugin.id());
       }
-      throw new PluginFailure(e.getMessage());
+      throw new PluginFailure(e instanceof PluginRuntimeException ? e.getMessage() : e.toString());
     } finally {
       jars.remove(jar.copy());
     }

@@ -1,11 +1,14 @@
 package dev.modeldock.kernel.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modeldock.api.Health;
 import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.plugin.jar.PluginJars;
 import dev.modeldock.kernel.provider.InstanceView.State;
+import dev.modeldock.kernel.provider.Lease;
 import java.io.IOException;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ModuleDesc;
@@ -150,7 +153,7 @@ class PluginSupervisorTest {
   void endlessCreateIsGivenUpOn() throws Exception {
     var impatient =
         new HostLimits(
-            Duration.ofMillis(200),
+            Duration.ofMillis(1500),
             Duration.ofMillis(200),
             Duration.ofSeconds(5),
             Duration.ofMillis(30));
@@ -162,7 +165,7 @@ class PluginSupervisorTest {
       quick.configure("here", "echo", Map.of());
 
       assertThat(quick.instance("endless").state()).isEqualTo(State.FAILED);
-      assertThat(quick.instance("endless").problems()).containsExactly("did not start in 200 ms");
+      assertThat(quick.instance("endless").problems()).containsExactly("did not start in 1500 ms");
       assertThat(quick.models("here")).containsExactly("1.0");
     }
   }
@@ -250,6 +253,29 @@ class PluginSupervisorTest {
     host.close();
 
     assertThat(host.upstreams.open()).isZero();
+  }
+
+  @Test
+  void leaseGivenBackAfterTheEndIsHarmless() throws Exception {
+    var impatient =
+        new HostLimits(
+            Duration.ofSeconds(5),
+            Duration.ofMillis(300),
+            Duration.ofMillis(50),
+            Duration.ofMillis(30));
+    var quick = new PluginHost(home.resolve("quick"), impatient);
+    jars.echo("echo", "1.0").write(quick.dropped.resolve("echo.jar"));
+    quick.supervisor.start();
+    quick.configure("here", "echo", Map.of());
+    Lease held = quick.lease("here");
+
+    quick.close();
+
+    assertThatCode(held::close).doesNotThrowAnyException();
+    assertThat(quick.upstreams.open()).isZero();
+    assertThatThrownBy(() -> quick.configure("there", "echo", Map.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the plugin host is closed");
   }
 
   private void assertProblem(String instance, String problem) {

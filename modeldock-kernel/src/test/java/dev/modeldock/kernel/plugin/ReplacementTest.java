@@ -14,6 +14,7 @@ import dev.modeldock.kernel.plugin.jar.PluginJars;
 import dev.modeldock.kernel.provider.InstanceView.State;
 import dev.modeldock.kernel.provider.Lease;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,6 +187,33 @@ class ReplacementTest {
     assertThat(host.upstreams.open()).isEqualTo(1);
     try (var copies = Files.list(host.work)) {
       assertThat(copies).hasSize(1);
+    }
+    host.await("the copies to be closed", _ -> openCopies() <= rounds / 10);
+  }
+
+  /** Counts the private copies that this process has open, where the system tells. */
+  private long openCopies() {
+    Path handles = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(handles)) {
+      return 0;
+    }
+    long count = 0;
+    try (var all = Files.newDirectoryStream(handles)) {
+      for (Path handle : all) {
+        count += isCopy(handle) ? 1 : 0;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return count;
+  }
+
+  private boolean isCopy(Path handle) {
+    try {
+      return Files.readSymbolicLink(handle).startsWith(host.work);
+    } catch (IOException _) {
+      // closed in the meantime
+      return false;
     }
   }
 

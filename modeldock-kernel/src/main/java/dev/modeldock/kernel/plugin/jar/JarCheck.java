@@ -111,8 +111,10 @@ public final class JarCheck {
     try {
       var found = ModuleFinder.of(jar.copy()).findAll().stream().map(ModuleReference::descriptor);
       ModuleDescriptor module = found.findFirst().orElse(null);
-      if (module != null) {
-        new ModuleCheck(module, offered).problems().forEach(problems::add);
+      if (module != null && module.isAutomatic()) {
+        problems.add("it is an automatic module: its module-info.class is not where it counts");
+      } else if (module != null) {
+        problems.addAll(new ModuleCheck(module, offered).problems());
       }
       return module;
     } catch (FindException | SecurityException e) {

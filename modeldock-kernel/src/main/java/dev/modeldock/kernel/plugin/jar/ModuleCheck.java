@@ -57,11 +57,17 @@ final class ModuleCheck {
                 && requires.modifiers().contains(Requires.Modifier.STATIC);
     if (!fits) {
       problems.add(
-          "it requires "
-              + requires.name()
-              + ", which is not offered to plugins"
-              + (requires.name().equals(NULLNESS) ? " but as 'requires static'" : ""));
+          "it requires " + requires.name() + ", which is not offered to plugins" + hint(requires));
     }
+  }
+
+  private String hint(Requires requires) {
+    if (requires.name().equals(NULLNESS)) {
+      return " but as 'requires static'";
+    }
+    return offered.isMissing(requires.name())
+        ? " because the gateway was started without it (add it with --add-modules)"
+        : "";
   }
 
   private void services() {

@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.plugin.jar;
 
+import java.lang.module.ModuleFinder;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ public final class OfferedModules {
   boolean offers(String module) {
     return (SINGLE.contains(module) || FAMILIES.stream().anyMatch(module::startsWith))
         && has(module);
+  }
+
+  /** {@return whether the JVM has such a module, but did not start with it} */
+  boolean isMissing(String module) {
+    return !has(module) && ModuleFinder.ofSystem().find(module).isPresent();
   }
 
   /** {@return whether a module of that name is there, offered or not} */

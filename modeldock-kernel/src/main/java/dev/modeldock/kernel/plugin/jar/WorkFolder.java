@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -79,7 +81,23 @@ public final class WorkFolder {
   public void discard(StagedJar jar) {
     Path home = jar.copy().getParent();
     if (home != null) {
+      forget(jar.copy());
       delete(home);
+    }
+  }
+
+  /**
+   * Closes the copy where the JVM has it open for good: it keeps each jar of which a class read a
+   * resource, long after the class is gone.
+   */
+  private static void forget(Path copy) {
+    try {
+      var url = URI.create("jar:" + copy.toUri() + "!/").toURL();
+      if (url.openConnection() instanceof JarURLConnection connection) {
+        connection.getJarFile().close();
+      }
+    } catch (IOException _) {
+      // Not a jar, then: nothing was ever read of it.
     }
   }
 

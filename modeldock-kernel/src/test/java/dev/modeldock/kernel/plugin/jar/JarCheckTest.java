@@ -8,6 +8,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ModuleDesc;
 import java.lang.constant.PackageDesc;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +74,42 @@ class JarCheckTest {
                     .without("module-info.class")
                     .manifest("Automatic-Module-Name", "example.echo")))
         .containsExactly("it is an automatic module: it has a name, but no module-info.class");
+  }
+
+  @Test
+  void moduleInfoThatDoesNotCountMakesNoModule() throws IOException {
+    assertThat(
+            problems(
+                echo()
+                    .without("module-info.class")
+                    .entry("META-INF/versions/9/module-info.class", "")
+                    .entry(
+                        "META-INF/services/dev.modeldock.api.ProviderFactory",
+                        "example.echo.EchoFactory")))
+        .containsExactly("it is an automatic module: its module-info.class is not where it counts");
+  }
+
+  @Test
+  void moduleOfTheJdkThatIsNotThereIsExplained() throws IOException {
+    String absent =
+        ModuleFinder.ofSystem().findAll().stream()
+            .map(module -> module.descriptor().name())
+            .filter(name -> ModuleLayer.boot().findModule(name).isEmpty())
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(
+            problems(
+                echo()
+                    .module(m -> {
+                      PluginJars.Jar.provides(m);
+                      m.requires(ModuleDesc.of(absent), 0, null);
+                    })))
+        .containsExactly(
+            "it requires "
+                + absent
+                + ", which is not offered to plugins because the gateway was started without it"
+                + " (add it with --add-modules)");
   }
 
   @Test
