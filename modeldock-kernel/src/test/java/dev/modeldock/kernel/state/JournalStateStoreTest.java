@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.journal.Journal;
 import dev.modeldock.kernel.journal.JournalDamaged;
 import dev.modeldock.kernel.pipeline.Scope;
 import java.io.IOException;
@@ -17,7 +18,10 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +51,15 @@ class JournalStateStoreTest {
           Instant.parse("2027-01-01T00:00:00Z"),
           null);
 
+  /** Held, or the level is lost with the logger: hundreds of cuts need no line each. */
+  private static final Logger CUTS = Logger.getLogger(Journal.class.getName());
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void quiet() {
+    CUTS.setLevel(Level.SEVERE);
+  }
 
   @Test
   void aNewStoreIsEmpty() throws IOException {
