@@ -10,7 +10,7 @@ import dev.modeldock.kernel.audit.file.FsyncPolicy;
 import dev.modeldock.kernel.home.ChildJvm;
 import dev.modeldock.kernel.home.HomeFolder;
 import dev.modeldock.kernel.state.GatewayState;
-import dev.modeldock.kernel.state.JournalStateStore;
+import dev.modeldock.kernel.state.file.JournalStateStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class KillTest {
     Set<String> events = new HashSet<>();
     for (int round = 0; round < ROUNDS; round++) {
       Process victim = ChildJvm.start(Victim.class, "storm", root.toString(), "r" + round);
-      int lines = 1 + random.nextInt(1_500);
+      int lines = 1 + random.nextInt(300);
       try (BufferedReader said = victim.inputReader()) {
         for (String line = said.readLine(); line != null; line = said.readLine()) {
           assertThat(line).doesNotStartWith("failed");

@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.state;
+package dev.modeldock.kernel.state.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,15 @@ import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.journal.Journal;
 import dev.modeldock.kernel.journal.JournalDamaged;
 import dev.modeldock.kernel.pipeline.Scope;
+import dev.modeldock.kernel.state.AliasRecord;
+import dev.modeldock.kernel.state.GatewayState;
+import dev.modeldock.kernel.state.InstanceRecord;
+import dev.modeldock.kernel.state.KeyPolicy;
+import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.state.Risk;
+import dev.modeldock.kernel.state.Source;
+import dev.modeldock.kernel.state.StateChange;
+import dev.modeldock.kernel.state.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
