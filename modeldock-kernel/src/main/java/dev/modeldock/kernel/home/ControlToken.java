@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -67,7 +68,7 @@ public final class ControlToken {
     Files.deleteIfExists(beside);
     Files.createFile(beside, PrivateMode.FILE.attributes(file));
     Files.writeString(beside, text + "\n", StandardOpenOption.WRITE);
-    Files.move(beside, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     return new ControlToken(text);
   }
 

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.home;
 import dev.modeldock.kernel.journal.DurableFiles;
 import dev.modeldock.kernel.json.Json;
 import dev.modeldock.kernel.json.JsonObject;
+import dev.modeldock.kernel.json.JsonProblem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -56,9 +57,7 @@ public record RuntimeFile(long pid, URI gateway, URI control, Instant startedAt)
               Instant.parse(json.text("started_at"))));
     } catch (NoSuchFileException _) {
       return Optional.empty();
-    } catch (dev.modeldock.kernel.json.JsonProblem
-        | IllegalArgumentException
-        | DateTimeException broken) {
+    } catch (JsonProblem | IllegalArgumentException | DateTimeException broken) {
       throw new HomeProblem(
           file + " is damaged (" + broken.getMessage() + "); restart the gateway", broken);
     }

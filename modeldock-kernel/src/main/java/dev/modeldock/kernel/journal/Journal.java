@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -120,7 +121,7 @@ public final class Journal implements AutoCloseable {
     byte[] content = Files.readAllBytes(path);
     int at = HEADER;
     for (int next = after(content, at); next > 0; next = after(content, at)) {
-      replay.record(java.util.Arrays.copyOfRange(content, at + FRAME, next));
+      replay.record(Arrays.copyOfRange(content, at + FRAME, next));
       at = next;
       records++;
     }
@@ -140,12 +141,10 @@ public final class Journal implements AutoCloseable {
   private boolean headerThere() throws IOException {
     var found = new byte[(int) Math.min(HEADER, file.length())];
     file.readFully(found);
-    byte[] expected = header();
     int version = found.length < HEADER ? contentVersion : ByteBuffer.wrap(found).getShort(6);
     int framing = found.length < HEADER ? FRAMING : ByteBuffer.wrap(found).getShort(4);
-    boolean ours =
-        java.util.Arrays.equals(
-            found, 0, Math.min(4, found.length), expected, 0, Math.min(4, found.length));
+    int magic = Math.min(4, found.length);
+    boolean ours = Arrays.equals(found, 0, magic, header(), 0, magic);
     if (!ours) {
       throw new JournalDamaged(path + " is not a journal of ModelDock; restore it from a backup");
     }
@@ -193,7 +192,8 @@ public final class Journal implements AutoCloseable {
     for (int at = bad + 1; at < content.length; at++) {
       if (after(content, at) > 0) {
         throw new JournalDamaged(
-            "%s is damaged at byte %d (a good record follows at byte %d); nothing was changed: restore the file from a backup"
+            ("%s is damaged at byte %d (a good record follows at byte %d); nothing was changed:"
+                    + " restore the file from a backup")
                 .formatted(path, bad, at));
       }
     }

@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.json;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Holds a JSON object by plain values and reads them by name and type, with a {@link JsonProblem}
  * that names the field when one is missing or of another type.
  *
- * <p>Immutable. A value is null, {@link String}, {@link Boolean}, {@link Long}, {@link
- * java.math.BigInteger}, {@link Double}, {@link List} or {@link Map}. A null value and an absent
- * one are read alike.
+ * <p>Immutable. A value is null, {@link String}, {@link Boolean}, {@link Long}, {@link BigInteger},
+ * {@link Double}, {@link List} or {@link Map}. A null value and an absent one are read alike.
  */
 public final class JsonObject {
 
@@ -164,7 +164,7 @@ public final class JsonObject {
         case String text -> text;
         case Boolean truth -> truth;
         case Long number -> number;
-        case java.math.BigInteger number -> number;
+        case BigInteger number -> number;
         case Double number when Double.isFinite(number) -> number;
         case JsonObject object -> object.values();
         case Collection<?> items -> {

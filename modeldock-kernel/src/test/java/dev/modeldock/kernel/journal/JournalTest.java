@@ -10,11 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
+
+  /** Held, or the level is lost with the logger: hundreds of cuts need no line each. */
+  private static final Logger CUTS = Logger.getLogger(Journal.class.getName());
 
   @TempDir Path folder;
   private Path file;
@@ -22,6 +28,11 @@ class JournalTest {
   @BeforeEach
   void name() {
     file = folder.resolve("test.journal");
+  }
+
+  @BeforeAll
+  static void quiet() {
+    CUTS.setLevel(Level.SEVERE);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.state.file.JournalStateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -171,8 +171,10 @@ final class ChainWriter implements AutoCloseable {
   private void retire(RandomAccessFile over) throws IOException {
     flushing.lock();
     try {
-      over.getFD().sync();
-      flushedSeq = writtenSeq;
+      if (flushedSeq < writtenSeq) {
+        over.getFD().sync();
+        flushedSeq = writtenSeq;
+      }
       over.close();
     } finally {
       flushing.unlock();

@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.state;
+package dev.modeldock.kernel.state.file;
 
 import dev.modeldock.kernel.journal.DurableFiles;
 import dev.modeldock.kernel.journal.Journal;
@@ -6,6 +6,8 @@ import dev.modeldock.kernel.journal.JournalDamaged;
 import dev.modeldock.kernel.json.Json;
 import dev.modeldock.kernel.json.JsonObject;
 import dev.modeldock.kernel.json.JsonProblem;
+import dev.modeldock.kernel.state.GatewayState;
+import dev.modeldock.kernel.state.StateChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +119,8 @@ final class StateFiles implements AutoCloseable {
       long number = record.integer("first");
       if (number > sequence + 1) {
         throw new JournalDamaged(
-            "%s goes on with change %d, but the state before it ends at %d; restore state.snapshot and state.journal of the same backup"
+            ("%s goes on with change %d, but the state before it ends at %d;"
+                    + " restore state.snapshot and state.journal of the same backup")
                 .formatted(path, number, sequence));
       }
       for (JsonObject change : record.objects("changes")) {

@@ -1,11 +1,21 @@
-package dev.modeldock.kernel.state;
+package dev.modeldock.kernel.state.file;
 
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.json.JsonObject;
 import dev.modeldock.kernel.json.JsonProblem;
 import dev.modeldock.kernel.pipeline.Scope;
+import dev.modeldock.kernel.state.AliasRecord;
+import dev.modeldock.kernel.state.GatewayState;
+import dev.modeldock.kernel.state.InstanceRecord;
+import dev.modeldock.kernel.state.KeyPolicy;
+import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.state.Risk;
+import dev.modeldock.kernel.state.Source;
+import dev.modeldock.kernel.state.StateChange;
+import dev.modeldock.kernel.state.Target;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +129,7 @@ final class StateJson {
   }
 
   private static AliasRecord alias(JsonObject json) throws JsonProblem {
-    var targets = new java.util.ArrayList<Target>();
+    var targets = new ArrayList<Target>();
     for (String id : json.texts("targets")) {
       targets.add(
           Target.parse(id)

@@ -1,11 +1,21 @@
-package dev.modeldock.kernel.state;
+package dev.modeldock.kernel.state.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.journal.Journal;
 import dev.modeldock.kernel.journal.JournalDamaged;
 import dev.modeldock.kernel.pipeline.Scope;
+import dev.modeldock.kernel.state.AliasRecord;
+import dev.modeldock.kernel.state.GatewayState;
+import dev.modeldock.kernel.state.InstanceRecord;
+import dev.modeldock.kernel.state.KeyPolicy;
+import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.state.Risk;
+import dev.modeldock.kernel.state.Source;
+import dev.modeldock.kernel.state.StateChange;
+import dev.modeldock.kernel.state.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +27,10 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +60,15 @@ class JournalStateStoreTest {
           Instant.parse("2027-01-01T00:00:00Z"),
           null);
 
+  /** Held, or the level is lost with the logger: hundreds of cuts need no line each. */
+  private static final Logger CUTS = Logger.getLogger(Journal.class.getName());
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void quiet() {
+    CUTS.setLevel(Level.SEVERE);
+  }
 
   @Test
   void aNewStoreIsEmpty() throws IOException {

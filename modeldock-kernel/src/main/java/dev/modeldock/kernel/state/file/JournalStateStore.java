@@ -1,6 +1,10 @@
-package dev.modeldock.kernel.state;
+package dev.modeldock.kernel.state.file;
 
 import dev.modeldock.kernel.journal.GroupCommit;
+import dev.modeldock.kernel.state.GatewayState;
+import dev.modeldock.kernel.state.Source;
+import dev.modeldock.kernel.state.StateChange;
+import dev.modeldock.kernel.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
