@@ -42,6 +42,12 @@ final class ConnectionInput {
 
   private static final int READ_AHEAD_BYTES = 64 * 1024;
 
+  /** Beyond this, no more of a head is read: enough for any of ours, with its request line. */
+  private static final int MAX_HEAD_BYTES = 20 * 1024;
+
+  private static final Status HEAD_TOO_LARGE =
+      Status.create(431, "Request Header Fields Too Large");
+
   private enum Phase {
     IDLE,
     HEAD,
@@ -64,6 +70,7 @@ final class ConnectionInput {
   // Of the connection's thread alone.
   private Phase phase = Phase.IDLE;
   private long deadline;
+  private long headBytes;
   private @Nullable ChunkFraming framing;
 
   ConnectionInput(HelidonSocket socket, Duration headTimeout) {
@@ -175,28 +182,38 @@ final class ConnectionInput {
    */
   private byte[] next() {
     if (phase == Phase.IDLE) {
+      headBytes = reader.available();
       deadline = System.nanoTime() + headTimeout.toNanos();
       phase = Phase.HEAD;
       if (reader.available() == 0) {
         byte[] first = firstOfHead();
         deadline = System.nanoTime() + headTimeout.toNanos();
+        headBytes = first.length;
         return first;
       }
+    }
+    if (phase == Phase.HEAD && headBytes > MAX_HEAD_BYTES) {
+      throw refused(HEAD_TOO_LARGE);
     }
     byte[] bytes = await(deadline);
     if (bytes == null) {
       throw phase == Phase.HEAD
-          ? RequestException.builder()
-              .type(DirectHandler.EventType.BAD_REQUEST)
-              .status(Status.REQUEST_TIMEOUT_408)
-              .message("The request head took too long")
-              .build()
+          ? refused(Status.REQUEST_TIMEOUT_408)
           : new BodyFault(BodyFault.Kind.TOO_SLOW, "the body took too long");
     }
+    headBytes += bytes.length;
     if (framing != null) {
       framing.accept(bytes);
     }
     return bytes;
+  }
+
+  private static RequestException refused(Status status) {
+    return RequestException.builder()
+        .type(DirectHandler.EventType.BAD_REQUEST)
+        .status(status)
+        .message("The request head is over its bounds")
+        .build();
   }
 
   private byte[] firstOfHead() {

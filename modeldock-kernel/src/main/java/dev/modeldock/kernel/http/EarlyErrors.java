@@ -17,20 +17,13 @@ import java.util.function.Function;
  */
 record EarlyErrors(Function<Refusal, Answer> rendering, RequestIds ids) implements DirectHandler {
 
-  /** The library's text, in 4.5.0, for the only cause of a 400 that has a status of its own. */
-  private static final String HEADERS_TOO_LARGE = "Header size exceeded";
-
   @Override
   public TransportResponse handle(
       TransportRequest request,
       EventType event,
-      Status proposed,
+      Status status,
       ServerResponseHeaders headers,
       String message) {
-    Status status =
-        HEADERS_TOO_LARGE.equals(message)
-            ? Status.create(431, "Request Header Fields Too Large")
-            : proposed;
     Answer answer = rendering.apply(refusal(status.code()));
     String id = ids.next();
     return TransportResponse.builder()

@@ -38,7 +38,7 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
   private static final HttpSecurity NO_SECURITY = HttpSecurity.create();
 
   /** So long a client that is sending may pause before its connection is closed under it. */
-  private static final Duration QUIET = Duration.ofMillis(200);
+  private static final Duration QUIET = Duration.ofMillis(100);
 
   private final EdgeConnections edge;
   private final HelidonSocket socket;

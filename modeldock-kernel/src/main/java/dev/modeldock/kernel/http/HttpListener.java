@@ -130,8 +130,8 @@ public final class HttpListener {
         Http1Config.builder()
             // Enough for any path of ours; a longer line is a 414.
             .maxPrologueLength(4096)
-            // Enough for any header of ours; larger ones are a 431.
-            .maxHeadersSize(16_384)
+            // More than the input lets through: it says 431 first, where this would be a 400.
+            .maxHeadersSize(32_768)
             // Refused early: what is not a header, a path, a prologue. Host is checked for form.
             .validateRequestHeaders(true)
             .validatePrologue(true)
