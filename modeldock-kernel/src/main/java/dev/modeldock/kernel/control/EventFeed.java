@@ -20,12 +20,12 @@ final class EventFeed {
 
   private static final int QUEUE = 1024;
 
-  /** What is sent for its own sake or, compared by identity, ends the feed. */
   private static final byte[] PING = ascii(": ping\n\n");
 
-  private static final byte[] LEFT = new byte[0];
+  /** Known by its identity: the client has left. */
+  private final JsonDoc left = JsonDoc.empty();
 
-  private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final BlockingQueue<JsonDoc> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong dropped = new AtomicLong();
   private final ControlJson json;
   private final Duration pingEvery;
@@ -42,47 +42,55 @@ final class EventFeed {
     try {
       EventOutput out = exchange.stream(new Answer.Header("cache-control", "no-store"));
       write(out, PING);
-      while (forward(out)) {
-        // Each turn sends one thing and waits for the next.
-      }
-      out.finish();
+      forwardAll(out);
     } finally {
       close(following);
     }
   }
 
-  private boolean forward(EventOutput out) throws ClientGoneException {
+  private void forwardAll(EventOutput out) throws ClientGoneException {
     try {
-      byte[] next = queue.poll(pingEvery.toMillis(), TimeUnit.MILLISECONDS);
-      if (next == LEFT) {
-        return false;
+      while (forward(out)) {
+        // Each turn waits for one thing and sends it.
       }
-      long missed = dropped.getAndSet(0);
-      if (missed > 0) {
-        write(out, ascii(": " + missed + " events were dropped, read faster\n\n"));
-      }
-      write(out, next == null ? PING : next);
-      return true;
     } catch (InterruptedException _) {
+      // The gateway stops. A write by an interrupted thread would break the connection instead.
+      out.finish();
       Thread.currentThread().interrupt();
-      return false;
     }
   }
 
+  private boolean forward(EventOutput out) throws ClientGoneException, InterruptedException {
+    JsonDoc next = queue.poll(pingEvery.toMillis(), TimeUnit.MILLISECONDS);
+    if (next == left) {
+      return false;
+    }
+    long missed = dropped.getAndSet(0);
+    if (missed > 0) {
+      write(out, ascii(": " + missed + " events were dropped, read faster\n\n"));
+    }
+    write(out, next == null ? PING : framed(next));
+    return true;
+  }
+
   private void offer(JsonDoc event) {
+    if (!queue.offer(event)) {
+      dropped.incrementAndGet();
+    }
+  }
+
+  private byte[] framed(JsonDoc event) {
     byte[] document = json.write(event);
     byte[] framed = new byte[document.length + 8];
     System.arraycopy(ascii("data: "), 0, framed, 0, 6);
     System.arraycopy(document, 0, framed, 6, document.length);
     System.arraycopy(ascii("\n\n"), 0, framed, document.length + 6, 2);
-    if (!queue.offer(framed)) {
-      dropped.incrementAndGet();
-    }
+    return framed;
   }
 
   private void leave() {
     queue.clear();
-    queue.offer(LEFT);
+    queue.offer(left);
   }
 
   private static void write(EventOutput out, byte[] bytes) throws ClientGoneException {

@@ -3,6 +3,7 @@ package dev.modeldock.cli.command;
 import static dev.modeldock.cli.client.ControlClient.encode;
 
 import dev.modeldock.cli.client.JsonObject;
+import dev.modeldock.cli.input.Arguments;
 import dev.modeldock.cli.output.Column;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -8,19 +8,30 @@ import dev.modeldock.cli.kernel.GatewayLauncher;
 import dev.modeldock.cli.output.Terminal;
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** All commands, wired, and what becomes of their failures. For one command line. */
+/**
+ * All commands, wired, and what becomes of their failures. For one command line.
+ *
+ * <p>Describing a command to picocli takes longer than running it. So a command line that begins
+ * with the name of a command has only that one described; any other, as well as the completion
+ * script, which is about all of them, has every one.
+ */
 public final class CommandTree {
 
+  private static final String COMPLETION = "completion";
+
+  private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
   private final Terminal terminal;
   private final RootCommand options = new RootCommand();
   private final Session session;
-  private final CommandLine root;
 
   /**
    * @param launcher runs the gateway for {@code serve}; not touched by any other command
@@ -34,29 +45,35 @@ public final class CommandTree {
       ConfigTool config) {
     this.terminal = terminal;
     this.session = new Session(options, terminal, folder);
-    this.root =
-        new CommandLine(options)
-            .addSubcommand(new ServeCommand(session, launcher))
-            .addSubcommand(new StatusCommand(session))
-            .addSubcommand(new InstancesCommand(session))
-            .addSubcommand(new ModelsCommand(session))
-            .addSubcommand(new AliasesCommand(session))
-            .addSubcommand(new KeysCommand(session, clock))
-            .addSubcommand(new PluginsCommand(session))
-            .addSubcommand(new AuditCommand(session, clock))
-            .addSubcommand(new ConfigCommand(session, config))
-            .addSubcommand(new ConnectCommand(session))
-            .addSubcommand(new CompletionCommand(session));
+    commands.put("serve", () -> new ServeCommand(session, launcher));
+    commands.put("status", () -> new StatusCommand(session));
+    commands.put("instances", () -> new InstancesCommand(session));
+    commands.put("models", () -> new ModelsCommand(session));
+    commands.put("aliases", () -> new AliasesCommand(session));
+    commands.put("keys", () -> new KeysCommand(session, clock));
+    commands.put("plugins", () -> new PluginsCommand(session));
+    commands.put("audit", () -> new AuditCommand(session, clock));
+    commands.put("config", () -> new ConfigCommand(session, config));
+    commands.put("connect", () -> new ConnectCommand(session));
+    commands.put(COMPLETION, () -> new CompletionCommand(session));
+  }
+
+  /** Runs one command line; {@return the number that the process ends with} */
+  public int run(String... arguments) {
+    var root = new CommandLine(options);
+    String first = arguments.length == 0 ? "" : arguments[0];
+    boolean one = commands.containsKey(first) && !first.equals(COMPLETION);
+    commands.forEach((name, command) -> {
+      if (!one || name.equals(first)) {
+        root.addSubcommand(command.get());
+      }
+    });
     root.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.AUTO : Ansi.OFF));
     root.setOut(new PrintWriter(terminal.out(), true));
     root.setErr(new PrintWriter(terminal.err(), true));
     root.setParameterExceptionHandler(this::misused);
     root.setExecutionExceptionHandler((e, _, _) -> failed(e));
-  }
-
-  /** Runs one command line; {@return the number that the process ends with} */
-  public int run(String... arguments) {
     return root.execute(arguments);
   }
 

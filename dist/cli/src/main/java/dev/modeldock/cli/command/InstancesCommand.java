@@ -4,6 +4,7 @@ import static dev.modeldock.cli.client.ControlClient.encode;
 
 import dev.modeldock.cli.client.ExitCode;
 import dev.modeldock.cli.client.JsonObject;
+import dev.modeldock.cli.input.Arguments;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
 import java.util.List;

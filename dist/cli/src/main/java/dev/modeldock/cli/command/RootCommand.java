@@ -3,6 +3,7 @@ package dev.modeldock.cli.command;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -11,12 +12,11 @@ import picocli.CommandLine.ScopeType;
     name = "modeldock",
     description = "One local gateway for every AI runtime.",
     mixinStandardHelpOptions = true,
-    versionProvider = ProductVersion.class,
+    versionProvider = RootCommand.Version.class,
     scope = ScopeType.INHERIT,
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:ok",
@@ -46,4 +46,16 @@ final class RootCommand {
       scope = ScopeType.INHERIT,
       description = "Print ids only.")
   boolean quiet;
+
+  /** Tells the version that this module was built as. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      var descriptor = RootCommand.class.getModule().getDescriptor();
+      String version =
+          descriptor == null ? "" : descriptor.rawVersion().map(raw -> " " + raw).orElse("");
+      return new String[] {"modeldock" + version};
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.modeldock.cli.command;
 
+import dev.modeldock.cli.input.Arguments;
 import dev.modeldock.cli.kernel.GatewayLauncher;
 import dev.modeldock.cli.kernel.ServeOptions;
 import java.nio.file.Path;

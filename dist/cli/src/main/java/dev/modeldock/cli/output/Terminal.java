@@ -1,6 +1,9 @@
 package dev.modeldock.cli.output;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -14,11 +17,19 @@ import java.util.Map;
 public record Terminal(
     PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment) {
 
-  /** {@return the terminal of this process} */
+  /**
+   * {@return the terminal of this process} A program that reads the output gets UTF-8, whatever the
+   * locale says: that is what JSON is written in.
+   */
   public static Terminal system() {
     var console = System.console();
-    return new Terminal(
-        System.out, System.err, console != null && console.isTerminal(), System.getenv());
+    boolean interactive = console != null && console.isTerminal();
+    PrintStream out =
+        interactive
+            ? System.out
+            : new PrintStream(
+                new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    return new Terminal(out, System.err, interactive, System.getenv());
   }
 
   /** {@return whether colours may be used} */

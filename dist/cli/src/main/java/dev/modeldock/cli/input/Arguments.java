@@ -1,4 +1,4 @@
-package dev.modeldock.cli.command;
+package dev.modeldock.cli.input;
 
 import dev.modeldock.cli.client.CommandFailure;
 import dev.modeldock.cli.client.JsonObject;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands on a command line. What is wrong is told without repeating a value. */
-final class Arguments {
+public final class Arguments {
 
   private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})([dhm])");
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
@@ -20,12 +20,12 @@ final class Arguments {
   private Arguments() {}
 
   /** {@return the values of a repeatable option; none if it was not given} */
-  static List<String> all(@Nullable List<String> given) {
+  public static List<String> all(@Nullable List<String> given) {
     return given == null ? List.of() : given;
   }
 
   /** {@return a time such as {@code 30d}, {@code 12h} or {@code 90m}} */
-  static Duration duration(String option, String text) {
+  public static Duration duration(String option, String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw CommandFailure.usage(option + " takes a time such as 30d, 12h or 90m", option + " 30d");
@@ -39,7 +39,7 @@ final class Arguments {
   }
 
   /** {@return a moment, given as one or as the time since it} */
-  static Instant moment(String option, String text, Instant now) {
+  public static Instant moment(String option, String text, Instant now) {
     try {
       return DURATION.matcher(text).matches()
           ? now.minus(duration(option, text))
@@ -52,7 +52,7 @@ final class Arguments {
   }
 
   /** {@return options such as {@code num_ctx=32768}, with values of the type they look like} */
-  static JsonObject typed(String option, List<String> pairs) {
+  public static JsonObject typed(String option, List<String> pairs) {
     JsonObject values = JsonObject.empty();
     for (String pair : pairs) {
       int equals = split(option, pair);
@@ -72,7 +72,7 @@ final class Arguments {
   }
 
   /** {@return references such as {@code api_key=env:DASHSCOPE_KEY}} */
-  static JsonObject secrets(String option, List<String> pairs) {
+  public static JsonObject secrets(String option, List<String> pairs) {
     JsonObject references = JsonObject.empty();
     for (String pair : pairs) {
       int equals = split(option, pair);
@@ -97,7 +97,7 @@ final class Arguments {
   }
 
   /** Refuses a number that is no port. */
-  static void requirePort(String option, @Nullable Integer port) {
+  public static void requirePort(String option, @Nullable Integer port) {
     if (port != null && (port < 0 || port > 65_535)) {
       throw CommandFailure.usage(
           option + " takes a number from 0 to 65535", option + " 0 takes any free port");
