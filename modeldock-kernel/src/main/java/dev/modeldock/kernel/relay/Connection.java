@@ -39,7 +39,7 @@ final class Connection {
   private @Nullable OutputStream out;
   private long idleSince;
 
-  /** Prepares a connection; {@link #open()} makes it. */
+  /** Prepares a connection; {@link #open} makes it. */
   Connection(Origin origin, RelayLimits limits, Supplier<SSLSocketFactory> tls) {
     this.origin = origin;
     this.limits = limits;
@@ -64,8 +64,12 @@ final class Connection {
     return closed;
   }
 
-  /** Connects, to the first address of the host that takes it, and shakes hands. */
-  void open() throws ProviderException, InterruptedException {
+  /**
+   * Connects, to the first address of the host that takes it, and shakes hands.
+   *
+   * @param stage what a failure reports as the stage of the call
+   */
+  void open(Stage stage) throws ProviderException, InterruptedException {
     try {
       Socket plain = connect(InetAddress.getAllByName(origin.host()));
       socket = origin.tls() ? shakeHands(plain) : plain;
@@ -78,8 +82,8 @@ final class Connection {
         throw new InterruptedException();
       }
       throw given
-          ? new Unreachable(Stage.NOT_SENT, "connecting to " + origin + " was given up")
-          : notConnected(e);
+          ? new Unreachable(stage, "connecting to " + origin + " was given up")
+          : notConnected(stage, e);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -124,25 +128,24 @@ final class Connection {
     return secure;
   }
 
-  private ProviderException notConnected(IOException e) {
+  private ProviderException notConnected(Stage stage, IOException e) {
     return switch (e) {
       case SocketTimeoutException _ ->
           new TimedOut(
-              Stage.NOT_SENT,
+              stage,
               origin
                   + " did not take a connection within "
                   + limits.connectTimeout().toMillis()
                   + " ms");
       case UnknownHostException _ ->
-          new Unreachable(Stage.NOT_SENT, "the name '" + origin.host() + "' cannot be resolved");
+          new Unreachable(stage, "the name '" + origin.host() + "' cannot be resolved");
       case ConnectException _ ->
-          new Unreachable(Stage.NOT_SENT, "nothing listens on " + origin + " (connection refused)");
+          new Unreachable(stage, "nothing listens on " + origin + " (connection refused)");
       case SSLException _ ->
-          new Unreachable(
-              Stage.NOT_SENT, "the TLS handshake with " + origin + " failed: " + lastPart(e));
+          new Unreachable(stage, "the TLS handshake with " + origin + " failed: " + lastPart(e));
       default ->
           new Unreachable(
-              Stage.NOT_SENT, "no connection to " + origin + " could be made: " + e.getMessage());
+              stage, "no connection to " + origin + " could be made: " + e.getMessage());
     };
   }
 

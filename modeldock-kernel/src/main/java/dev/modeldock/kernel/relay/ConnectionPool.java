@@ -57,12 +57,12 @@ final class ConnectionPool {
   }
 
   /** {@return a new connection to {@code origin}, not yet made} */
-  Connection create(Origin origin) throws ProviderException {
+  Connection create(Origin origin, Stage stage) throws ProviderException {
     Connection fresh = new Connection(origin, limits, tls);
     open.add(fresh);
     if (closed) {
       discard(fresh);
-      throw new Unreachable(Stage.NOT_SENT, "the instance that calls " + origin + " is stopped");
+      throw new Unreachable(stage, "the instance that calls " + origin + " is stopped");
     }
     return fresh;
   }

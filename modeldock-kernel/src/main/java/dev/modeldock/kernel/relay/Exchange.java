@@ -22,6 +22,8 @@ final class Exchange {
 
   private static final int MOST_INTERIM_ANSWERS = 16;
   private static final int MOST_LATE_READS = 4;
+  private static final int MOST_RESERVED = 1 << 20;
+  private static final long STALE_SHOWS_WITHIN_NANOS = 2_000_000_000;
 
   private final ConnectionPool pool;
   private final RelayRequest request;
@@ -58,7 +60,8 @@ final class Exchange {
    * Sends the request and waits for the head of the answer.
    *
    * <p>The runtime may close an idle connection just when it is taken. So if one that was used
-   * before ends without a byte of an answer, the request is sent once more on a new one.
+   * before ends at once and without a byte of an answer, the request is sent once more on a new
+   * one. Not if it ends later: then the runtime may have died of the request.
    */
   ReplyHead send() throws ProviderException, InterruptedException {
     if (Thread.interrupted()) {
@@ -78,10 +81,12 @@ final class Exchange {
   private @Nullable ReplyHead onUsed(Connection reused)
       throws ProviderException, InterruptedException {
     hold(reused, Stage.NOT_SENT);
+    long begun = System.nanoTime();
     try {
       return attempt(reused);
     } catch (IOException e) {
-      if (heard || given(reused) || Thread.currentThread().isInterrupted()) {
+      boolean late = System.nanoTime() - begun > STALE_SHOWS_WITHIN_NANOS;
+      if (heard || late || given(reused) || Thread.currentThread().isInterrupted()) {
         throw unanswered(reused, e);
       }
       drop();
@@ -89,10 +94,14 @@ final class Exchange {
     }
   }
 
+  /**
+   * @param stage how far the call had come before, which is more than nothing if a request went out
+   *     on a connection that then failed
+   */
   private ReplyHead onNew(Stage stage) throws ProviderException, InterruptedException {
-    Connection fresh = pool.create(origin());
+    Connection fresh = pool.create(origin(), stage);
     hold(fresh, stage);
-    fresh.open();
+    fresh.open(stage);
     try {
       return attempt(fresh);
     } catch (IOException e) {
@@ -246,7 +255,7 @@ final class Exchange {
     }
     ReceiveBuffer buffer = buffer();
     if (announced > 0) {
-      buffer.reserve((int) announced);
+      buffer.reserve((int) Math.min(announced, MOST_RESERVED));
     }
     while (more()) {
       if (buffer.ready() > most) {
@@ -269,9 +278,16 @@ final class Exchange {
   /** Ends the exchange: no byte of the answer is looked at any more. For the reader. */
   void finish() {
     Connection connection = held.getAndSet(null);
-    if (connection != null) {
-      release(connection);
+    if (connection != null && clean()) {
+      connection.buffer().clear();
+      pool.put(connection);
+    } else if (connection != null) {
+      pool.discard(connection);
     }
+  }
+
+  private boolean clean() {
+    return reusable && body().leavesConnectionClean();
   }
 
   /**
@@ -304,26 +320,15 @@ final class Exchange {
     drop();
   }
 
-  private void release(Connection connection) {
-    if (reusable && body().leavesConnectionClean()) {
-      connection.buffer().clear();
-      pool.put(connection);
-    } else {
-      pool.discard(connection);
-    }
-  }
-
   /** Gives the exchange up, unless it is over. Any thread, idempotent, does not block. */
   void close() {
     closed = true;
     Connection connection = held.getAndSet(null);
-    if (connection == null) {
-      return;
-    }
-    if (complete && reusable && body().leavesConnectionClean()) {
+    if (connection != null && complete && clean()) {
+      // The reader may still look at the bytes, so they must not become another answer's.
       connection.buffer().renew();
       pool.put(connection);
-    } else {
+    } else if (connection != null) {
       pool.discard(connection);
     }
   }

@@ -8,6 +8,7 @@ import dev.modeldock.api.stream.ModelStream;
 import dev.modeldock.api.stream.OpenAiChunk;
 import dev.modeldock.kernel.wire.upstream.ChunkFacts;
 import dev.modeldock.kernel.wire.upstream.UpstreamErrors;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,7 @@ final class RelayStream implements ModelStream {
       throw UpstreamErrors.inAnswer(
           exchange.origin().toString(),
           delivered ? Stage.STREAMING : Stage.SENT,
-          java.util.Arrays.copyOfRange(array, offset, offset + length));
+          Arrays.copyOfRange(array, offset, offset + length));
     }
     if (!facts.complete()) {
       throw broken(

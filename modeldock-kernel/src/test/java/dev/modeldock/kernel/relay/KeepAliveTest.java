@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,42 @@ class KeepAliveTest {
       assertThat(failure).isInstanceOf(Unreachable.class);
       assertThat(failure.stage()).isEqualTo(Stage.SENT);
       assertThat(server.requests()).hasSize(3);
+    }
+  }
+
+  @Test
+  void aServerThatIsGoneAtTheSecondAttemptMayHaveHadTheRequest() throws Exception {
+    CompletableFuture<ScriptedServer> self = new CompletableFuture<>();
+    ScriptedServer.Script dies =
+        peer -> {
+          peer.request();
+          peer.send(OK);
+          peer.request();
+          self.join().close();
+        };
+    try (var server = new ScriptedServer(dies)) {
+      self.complete(server);
+      body(client, server);
+      ProviderException failure = failure(server);
+      assertThat(failure).isInstanceOf(Unreachable.class).hasMessageContaining("nothing listens");
+      assertThat(failure.stage()).isEqualTo(Stage.SENT);
+    }
+  }
+
+  @Test
+  void aServerThatLeavesLateIsNotSentTheRequestAgain() throws Exception {
+    ScriptedServer.Script leavesLate =
+        peer -> {
+          peer.request();
+          peer.send(OK);
+          peer.request();
+          long begun = System.nanoTime();
+          Wait.until(() -> System.nanoTime() - begun > 2_200_000_000L);
+        };
+    try (var server = new ScriptedServer(leavesLate, ScriptedServer.once(OK))) {
+      body(client, server);
+      assertThat(failure(server)).isInstanceOf(Unreachable.class);
+      assertThat(server.requests()).hasSize(2);
     }
   }
 

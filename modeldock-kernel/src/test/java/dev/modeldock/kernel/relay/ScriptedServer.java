@@ -3,6 +3,7 @@ package dev.modeldock.kernel.relay;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -212,7 +213,7 @@ final class ScriptedServer implements AutoCloseable {
 
     /** Reads and forgets until the client leaves. */
     void awaitEnd() throws IOException {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
     }
 
     /** Waits for a test to go on. */

@@ -1,5 +1,7 @@
 package dev.modeldock.kernel.wire.upstream;
 
+import java.util.Arrays;
+
 /**
  * What must be known of a piece of a relayed answer before it is passed on, found by one walk over
  * its bytes instead of parsing it.
@@ -118,7 +120,7 @@ public record ChunkFacts(boolean complete, boolean error, boolean finished) {
     }
 
     private boolean is(byte[] name, int from, int to) {
-      return java.util.Arrays.equals(json, from, to, name, 0, name.length);
+      return Arrays.equals(json, from, to, name, 0, name.length);
     }
 
     private void skipSpace() {

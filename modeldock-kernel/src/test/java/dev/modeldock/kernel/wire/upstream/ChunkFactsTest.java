@@ -3,6 +3,7 @@ package dev.modeldock.kernel.wire.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,7 +102,7 @@ class ChunkFactsTest {
         "{\"error\":{\"a\":\"\\\\\"},\"choices\":[{\"finish_reason\":\"stop\"}]}"
             .getBytes(StandardCharsets.UTF_8);
     for (int length = 0; length < json.length; length++) {
-      byte[] exact = java.util.Arrays.copyOf(json, length);
+      byte[] exact = Arrays.copyOf(json, length);
       assertThat(ChunkFacts.of(exact, 0, length).complete()).isFalse();
     }
     assertThat(ChunkFacts.of(json, 0, json.length)).isEqualTo(new ChunkFacts(true, true, true));
