@@ -59,7 +59,7 @@ public final class LayeredState implements StateStore {
   /**
    * {@inheritDoc}
    *
-   * @throws ResourceConflict if the change is to a resource that is defined elsewhere
+   * @throws ResourceConflictException if the change is to a resource that is defined elsewhere
    */
   @Override
   public GatewayState apply(StateChange change) throws IOException {
@@ -90,7 +90,7 @@ public final class LayeredState implements StateStore {
     return result;
   }
 
-  private void refuseElsewhere(StateChange change) throws ResourceConflict {
+  private void refuseElsewhere(StateChange change) throws ResourceConflictException {
     GatewayState now = merged;
     switch (change) {
       case StateChange.PutInstance(var instance) ->
@@ -114,14 +114,14 @@ public final class LayeredState implements StateStore {
   }
 
   private static void refuseElsewhere(String kind, String name, Source source)
-      throws ResourceConflict {
+      throws ResourceConflictException {
     switch (source) {
       case STATE -> {}
       case FILE ->
-          throw new ResourceConflict(
+          throw new ResourceConflictException(
               kind + " '" + name + "' is defined in modeldock.yaml; change it there");
       case RUNTIME ->
-          throw new ResourceConflict(
+          throw new ResourceConflictException(
               kind + " '" + name + "' was made by the gateway for this run; choose another name");
     }
   }

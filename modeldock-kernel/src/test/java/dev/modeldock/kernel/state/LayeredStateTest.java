@@ -54,13 +54,13 @@ class LayeredStateTest {
         new LayeredState(
             base, List.of(instance("demo", Source.RUNTIME)), List.of(alias("fast", Source.FILE)));
     assertThatThrownBy(() -> layered.apply(new StateChange.RemoveAlias("fast")))
-        .isInstanceOf(ResourceConflict.class)
+        .isInstanceOf(ResourceConflictException.class)
         .hasMessage("alias 'fast' is defined in modeldock.yaml; change it there");
     assertThatThrownBy(() -> layered.apply(new StateChange.PutAlias(alias("fast", Source.STATE))))
-        .isInstanceOf(ResourceConflict.class);
+        .isInstanceOf(ResourceConflictException.class);
     assertThatThrownBy(
             () -> layered.apply(new StateChange.PutInstance(instance("demo", Source.STATE))))
-        .isInstanceOf(ResourceConflict.class)
+        .isInstanceOf(ResourceConflictException.class)
         .hasMessageContaining("for this run");
     assertThat(base.state()).isEqualTo(GatewayState.empty());
   }
