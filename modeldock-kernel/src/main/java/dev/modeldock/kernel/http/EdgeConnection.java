@@ -19,7 +19,6 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -140,8 +139,9 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
     }
   }
 
-  /** Ends the connection if a write has been stuck for too long. */
-  void endIfStalled() {
+  /** Does what is due now and then: watches the client, and ends what is stuck. */
+  void tick() {
+    input.lookAhead();
     if (output.stalledFor(edge.limits().writeTimeout().toNanos())) {
       cut();
     }
@@ -152,7 +152,7 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
     closing = true;
     try {
       socket.close();
-    } catch (UncheckedIOException _) {
+    } catch (RuntimeException _) {
       // It is closed already.
     }
   }
