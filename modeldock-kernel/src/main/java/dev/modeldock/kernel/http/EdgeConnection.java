@@ -37,7 +37,7 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
   private static final HttpSecurity NO_SECURITY = HttpSecurity.create();
 
   /** So long a client that is sending may pause before its connection is closed under it. */
-  private static final Duration QUIET = Duration.ofMillis(100);
+  private static final Duration QUIET = Duration.ofMillis(250);
 
   private final EdgeConnections edge;
   private final HelidonSocket socket;
@@ -132,8 +132,10 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
 
   /** A close with unread bytes is a reset, and a reset can take the answer with it. */
   private void discardRest() {
+    // Whoever sends no more than is allowed shall be able to read why it was not wanted.
+    long bytes = (long) edge.limits().maxBodyBytes() + RequestBody.DRAIN_BYTES;
     try {
-      input.discard(RequestBody.DRAIN_BYTES, RequestBody.DRAIN_TIME, QUIET);
+      input.discard(bytes, RequestBody.DRAIN_TIME, QUIET);
     } catch (CloseConnectionException _) {
       // The client closed first: all is well.
     }
