@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The kernel, once a command needs it. Until then not even its classes' names are looked up, so that
- * the other commands run without its modules.
+ * The kernel, once a command needs it. Until then not even its classes' names are looked up, so
+ * that the other commands run without its modules.
  */
 final class LazyKernel implements GatewayLauncher, ConfigTool {
 
