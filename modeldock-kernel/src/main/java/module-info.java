@@ -22,5 +22,10 @@ module dev.modeldock.kernel {
   requires tools.jackson.dataformat.yaml;
   requires static org.jspecify;
 
+  // What MapDB stands on. Being an automatic module, it cannot say so itself, and explicit modules
+  // that nobody requires are not resolved.
+  requires com.google.common;
+  requires kotlin.stdlib;
+
   uses dev.modeldock.api.ProviderFactory;
 }
