@@ -42,7 +42,6 @@ class ConfigTest {
   }
 
   private Distribution.Outcome validate(Path file) {
-    return distribution.run(
-        folder.resolve("home"), "config", "validate", file.toString());
+    return distribution.run(folder.resolve("home"), "config", "validate", file.toString());
   }
 }
