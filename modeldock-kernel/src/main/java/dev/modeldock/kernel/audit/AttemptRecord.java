@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One try at one target.
  *
  * @param target the {@code instance:model} that was tried
- * @param error the stable code of its failure; null if it served
+ * @param error the stable code of its failure, or {@code client_gone}; null if it served
  * @param stage how far a failed try had come; null if it served
  * @param millis how long it took
  */

@@ -92,9 +92,9 @@ final class Assembly {
     var serving = new Serving(home.root(), clock.instant());
     ControlToken token = ControlToken.openOrCreate(home.root());
     var catalogue = new ModelCatalogue(state, plugins.registry());
+    // Closed after the listeners: answers that end within the stop still have their limits.
+    var data = closing.with(new DataPlane(config, state, audit, plugins.registry(), catalogue));
     var listeners = closing.with(new Listeners(config.listen()));
-    var data = new DataPlane(config, state, audit, plugins.registry(), catalogue);
-    closing.with(data);
     var control = new ControlPlane(serving, config, state, audit, plugins, catalogue);
     listeners.start(
         serving.counting(

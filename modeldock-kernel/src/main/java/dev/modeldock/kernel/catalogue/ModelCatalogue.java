@@ -11,6 +11,7 @@ import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +22,22 @@ import java.util.stream.Stream;
  * Knows which models the instances offer, from asking them now and then.
  *
  * <p>All instances are asked at once, each on a virtual thread and within a bound, and an answer is
- * kept for a short while: a runtime that is down neither hides the models of the others nor makes
- * the list slow twice. Safe for use by several threads.
+ * kept for a short while. So is a failure that was long in coming: a runtime that is down neither
+ * hides the models of the others nor makes the list slow twice. Whoever asks while an instance is
+ * being asked waits for the same answer. Safe for use by several threads.
  */
 public final class ModelCatalogue implements KnownNames {
 
   private static final Duration FRESH = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+  /** A failure within this is looked for anew each time: the runtime may just be starting. */
+  private static final Duration AT_ONCE = Duration.ofMillis(500);
+
   private final StateStore state;
   private final ProviderRegistry registry;
   private final Map<String, InstanceListing> listings = new ConcurrentHashMap<>();
+  private final Map<String, Thread> asking = new ConcurrentHashMap<>();
 
   public ModelCatalogue(StateStore state, ProviderRegistry registry) {
     this.state = state;
@@ -45,17 +51,15 @@ public final class ModelCatalogue implements KnownNames {
    */
   public List<ListedModel> list(boolean refresh) throws InterruptedException {
     List<InstanceRecord> instances = enabled().toList();
-    List<Thread> asking =
-        instances.stream()
-            .filter(instance -> refresh || !fresh(instance.id()))
-            .map(instance ->
-                Thread.ofVirtual().name("models " + instance.id()).start(() -> ask(instance)))
-            .toList();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    for (Thread thread : asking) {
-      if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-        thread.interrupt();
+    var asked = new LinkedHashMap<InstanceRecord, Thread>();
+    for (InstanceRecord instance : instances) {
+      if (refresh || !fresh(instance.id())) {
+        asked.put(instance, asked(instance));
       }
+    }
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (var each : asked.entrySet()) {
+      await(each.getKey(), each.getValue(), deadline);
     }
     var models = new ArrayList<ListedModel>();
     instances.forEach(instance -> known(instance).forEach(models::add));
@@ -67,10 +71,7 @@ public final class ModelCatalogue implements KnownNames {
     Optional<InstanceRecord> instance =
         state.state().instance(target.instance()).filter(InstanceRecord::enabled);
     if (instance.isPresent() && !fresh(target.instance())) {
-      Thread asking = Thread.ofVirtual().start(() -> ask(instance.get()));
-      if (!asking.join(PATIENCE)) {
-        asking.interrupt();
-      }
+      await(instance.get(), asked(instance.get()), System.nanoTime() + PATIENCE.toNanos());
     }
     return instance.stream()
         .flatMap(this::known)
@@ -108,32 +109,61 @@ public final class ModelCatalogue implements KnownNames {
 
   private boolean fresh(String instance) {
     InstanceListing listing = listings.get(instance);
-    return listing != null
-        && listing.problem() == null
-        && System.nanoTime() - listing.atNanos() < FRESH.toNanos();
+    return listing != null && listing.fresh();
+  }
+
+  /** {@return the thread that asks the instance; one at most does at any time} */
+  private Thread asked(InstanceRecord instance) {
+    return asking.computeIfAbsent(
+        instance.id(),
+        id ->
+            Thread.ofVirtual()
+                .name("models " + id)
+                .start(() -> {
+                  try {
+                    ask(instance);
+                  } finally {
+                    asking.remove(id);
+                  }
+                }));
+  }
+
+  private void await(InstanceRecord instance, Thread asked, long deadlineNanos)
+      throws InterruptedException {
+    if (!asked.join(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())))) {
+      // Noted here, as nobody knows when a provider that does not listen will be done.
+      failed(instance, "did not list its models within " + PATIENCE.toSeconds() + " s", FRESH);
+      asked.interrupt();
+    }
   }
 
   private void ask(InstanceRecord instance) {
+    long started = System.nanoTime();
     Optional<Lease> lease = registry.lease(instance.id());
     if (lease.isEmpty()) {
-      failed(instance, "the instance takes no requests");
+      failed(instance, "the instance takes no requests", Duration.ZERO);
       return;
     }
     try (Lease held = lease.get()) {
       List<ModelDescriptor> models = held.provider().models();
-      listings.put(instance.id(), new InstanceListing(models, null, System.nanoTime()));
+      listings.put(instance.id(), new InstanceListing(models, null, after(FRESH)));
     } catch (ProviderException e) {
-      failed(instance, e.getMessage());
-    } catch (InterruptedException e) {
-      failed(instance, "did not list its models within " + PATIENCE.toSeconds() + " s");
+      boolean atOnce = System.nanoTime() - started < AT_ONCE.toNanos();
+      failed(instance, e.getMessage(), atOnce ? Duration.ZERO : FRESH);
+    } catch (InterruptedException _) {
+      // Whoever interrupts has noted why.
     }
   }
 
-  private void failed(InstanceRecord instance, String problem) {
+  private void failed(InstanceRecord instance, String problem, Duration known) {
     listings.compute(
         instance.id(),
         (_, before) ->
             new InstanceListing(
-                before == null ? List.of() : before.models(), problem, System.nanoTime()));
+                before == null ? List.of() : before.models(), problem, after(known)));
+  }
+
+  private static long after(Duration time) {
+    return System.nanoTime() + time.toNanos();
   }
 }

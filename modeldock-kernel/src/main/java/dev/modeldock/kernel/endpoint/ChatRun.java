@@ -77,6 +77,23 @@ final class ChatRun {
   void streamed(CallControl control, LiveStream live, boolean usageWanted)
       throws ClientLeftException, ClientGoneException {
     var sink = new ByteSink(1024);
+    try {
+      stream(control, live, sink, usageWanted);
+    } catch (ClientLeftException | ClientGoneException e) {
+      if (live.begun()) {
+        trail.answering();
+      }
+      throw e;
+    } catch (RuntimeException | Error e) {
+      if (trail.ended()) {
+        throw e;
+      }
+      refuse(live, Refusals.defect(exchange.inbound().requestId(), e), sink);
+    }
+  }
+
+  private void stream(CallControl control, LiveStream live, ByteSink sink, boolean usageWanted)
+      throws ClientLeftException, ClientGoneException {
     Begun begun;
     try {
       begun =
@@ -94,13 +111,11 @@ final class ChatRun {
       trail.servedBy(answer.target());
       StreamRenderer renderer = begun.renderer;
       try {
-        pump(answer, renderer, sink, live);
+        pumpCounted(answer, renderer, sink, live);
       } catch (ProviderException e) {
-        audit(renderer.usage());
         breakOff(live, renderer, sink, Failures.refusal(e, answer.target()));
         return;
       }
-      audit(renderer.usage());
       end(live, renderer, sink);
     }
   }
@@ -119,6 +134,16 @@ final class ChatRun {
       renderer.render(event);
     }
     return new Begun(answer, renderer);
+  }
+
+  private void pumpCounted(
+      TargetStream answer, StreamRenderer renderer, ByteSink sink, LiveStream live)
+      throws ProviderException, ClientLeftException, ClientGoneException {
+    try {
+      pump(answer, renderer, sink, live);
+    } finally {
+      audit(renderer.usage());
+    }
   }
 
   private static void pump(
@@ -148,7 +173,7 @@ final class ChatRun {
       trail.completed();
       renderer.finish();
     } catch (UnauditedException _) {
-      renderer.fail(GatewayEndpoint.unaudited());
+      renderer.fail(Refusals.unaudited());
     }
     live.finish(sink);
   }
@@ -172,7 +197,7 @@ final class ChatRun {
       trail.failed(why, status);
       return why;
     } catch (UnauditedException _) {
-      return GatewayEndpoint.unaudited();
+      return Refusals.unaudited();
     }
   }
 

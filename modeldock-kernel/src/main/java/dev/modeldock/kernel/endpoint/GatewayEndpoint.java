@@ -3,6 +3,7 @@ package dev.modeldock.kernel.endpoint;
 import static dev.modeldock.kernel.endpoint.Refusals.passed;
 
 import dev.modeldock.kernel.admission.Admitted;
+import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.identity.Identified;
 import dev.modeldock.kernel.identity.Scoped;
@@ -10,6 +11,7 @@ import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.routing.ClientLeftException;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 
 /**
@@ -24,6 +26,7 @@ public final class GatewayEndpoint {
   private final ChatEndpoint chat;
   private final ModelsEndpoint models;
   private final AuditSink audit;
+  private volatile boolean auditBroken;
 
   public GatewayEndpoint(Gates gates, ChatEndpoint chat, ModelsEndpoint models, AuditSink audit) {
     this.gates = gates;
@@ -34,11 +37,11 @@ public final class GatewayEndpoint {
 
   /** Serves one request, on its own thread, to its end. */
   public void handle(Exchange exchange) {
-    var trail = new Trail(exchange.inbound(), audit);
+    var trail = new Trail(exchange.inbound(), this::record);
     try {
       answer(exchange, trail);
     } catch (UnauditedException _) {
-      Refusals.tell(exchange, unaudited());
+      Refusals.tell(exchange, Refusals.unaudited());
     } catch (ClientGoneException | ClientLeftException _) {
       gone(trail);
     }
@@ -50,19 +53,11 @@ public final class GatewayEndpoint {
       serve(exchange, trail);
     } catch (RefusedException e) {
       refuse(exchange, trail, e.refusal());
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "Request " + exchange.inbound().requestId() + " met a defect", e);
+    } catch (RuntimeException | Error e) {
       if (trail.ended()) {
         throw e;
       }
-      refuse(
-          exchange,
-          trail,
-          Refusal.of(
-              ErrorCode.INTERNAL_ERROR,
-              "The gateway met a defect of its own; its log has the details under "
-                  + exchange.inbound().requestId()
-                  + "."));
+      refuse(exchange, trail, Refusals.defect(exchange.inbound().requestId(), e));
     }
   }
 
@@ -101,14 +96,23 @@ public final class GatewayEndpoint {
     try {
       trail.clientGone();
     } catch (UnauditedException _) {
-      // The trail has logged it, and nobody is left to be told.
+      // It is logged, and nobody is left to be told.
     }
   }
 
-  /** {@return what is told when a request cannot be audited, and so is not served} */
-  static Refusal unaudited() {
-    return Refusal.of(
-        ErrorCode.AUDIT_UNAVAILABLE,
-        "The gateway cannot write its audit, so it serves nobody. Is the disk full? See its log.");
+  /** Logs an audit that cannot be written once, and not with every request that it refuses. */
+  private void record(AuditEvent event) throws IOException {
+    try {
+      audit.record(event);
+      if (auditBroken) {
+        auditBroken = false;
+      }
+    } catch (IOException | RuntimeException e) {
+      if (!auditBroken) {
+        auditBroken = true;
+        LOG.log(Level.ERROR, "The audit cannot be written: requests are refused until it can", e);
+      }
+      throw e instanceof IOException known ? known : new IOException("the audit failed", e);
+    }
   }
 }

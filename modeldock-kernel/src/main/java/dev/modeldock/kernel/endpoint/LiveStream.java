@@ -40,7 +40,7 @@ final class LiveStream implements Ticker.Ticked {
   void write(ByteSink sink) throws ClientGoneException {
     lock.lock();
     try {
-      begun().write(sink.array(), 0, sink.length());
+      opened().write(sink.array(), 0, sink.length());
     } finally {
       lock.unlock();
     }
@@ -53,7 +53,7 @@ final class LiveStream implements Ticker.Ticked {
     lock.lock();
     try {
       ended = true;
-      EventOutput to = begun();
+      EventOutput to = opened();
       to.write(sink.array(), 0, sink.length());
       to.finish();
     } finally {
@@ -88,7 +88,17 @@ final class LiveStream implements Ticker.Ticked {
     }
   }
 
-  private EventOutput begun() throws ClientGoneException {
+  /** {@return whether anything was sent} */
+  boolean begun() {
+    lock.lock();
+    try {
+      return output != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private EventOutput opened() throws ClientGoneException {
     EventOutput to = output;
     if (to == null) {
       to = exchange.stream();
@@ -110,7 +120,7 @@ final class LiveStream implements Ticker.Ticked {
     lock.lock();
     try {
       if (!ended) {
-        begun().write(PING, 0, PING.length);
+        opened().write(PING, 0, PING.length);
       }
     } catch (ClientGoneException _) {
       whenGone.run();

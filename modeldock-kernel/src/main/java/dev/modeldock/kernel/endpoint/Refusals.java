@@ -1,11 +1,18 @@
 package dev.modeldock.kernel.endpoint;
 
 import dev.modeldock.kernel.pipeline.Decision;
+import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.wire.openai.ErrorBody;
+import java.lang.System.Logger.Level;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Refusals as they leave the gateway listener, in OpenAI's shape. */
 public final class Refusals {
+
+  private static final System.Logger LOG = System.getLogger(Refusals.class.getName());
+  private static final int FRAMES_LOGGED = 16;
 
   private Refusals() {}
 
@@ -16,6 +23,32 @@ public final class Refusals {
             .map(header -> new Answer.Header(header.getKey(), header.getValue()))
             .toArray(Answer.Header[]::new);
     return Answer.json(why.code().status(), ErrorBody.render(why), headers);
+  }
+
+  /** {@return what is told when a request cannot be audited, and so is not served} */
+  static Refusal unaudited() {
+    return Refusal.of(
+        ErrorCode.AUDIT_UNAVAILABLE,
+        "The gateway cannot write its audit, so it serves nobody. Is the disk full? See its log.");
+  }
+
+  /** Logs a defect of the gateway itself. {@return what the client of the request is told of it} */
+  static Refusal defect(String requestId, Throwable defect) {
+    // Its class and place only: the message may hold a part of a prompt.
+    String place =
+        Stream.of(defect.getStackTrace())
+            .limit(FRAMES_LOGGED)
+            .map(frame -> System.lineSeparator() + "    at " + frame)
+            .collect(Collectors.joining());
+    LOG.log(
+        Level.ERROR,
+        "Request {0} met a defect: {1}{2}",
+        requestId,
+        defect.getClass().getName(),
+        place);
+    return Refusal.of(
+        ErrorCode.INTERNAL_ERROR,
+        "The gateway met a defect of its own; its log has the details under " + requestId + ".");
   }
 
   /** Tells the client {@code why}, if it is still there. */

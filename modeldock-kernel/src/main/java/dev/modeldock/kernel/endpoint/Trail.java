@@ -12,7 +12,6 @@ import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.state.KeyRecord;
 import dev.modeldock.kernel.state.Target;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trail {
 
-  private static final System.Logger LOG = System.getLogger(Trail.class.getName());
-
   private final Inbound inbound;
   private final AuditSink sink;
   private final List<AttemptRecord> attempts = new ArrayList<>(1);
@@ -37,6 +34,7 @@ final class Trail {
   private long promptTokens = -1;
   private long completionTokens = -1;
   private long firstByteMillis = -1;
+  private boolean answering;
   private boolean ended;
 
   Trail(Inbound inbound, AuditSink sink) {
@@ -70,6 +68,11 @@ final class Trail {
     completionTokens = completion;
   }
 
+  /** Notes that the head of an answer of status 200 was sent. */
+  void answering() {
+    answering = true;
+  }
+
   /** {@return whether the event is written} */
   boolean ended() {
     return ended;
@@ -82,7 +85,7 @@ final class Trail {
 
   /** Ends the request as left by its client. */
   void clientGone() throws UnauditedException {
-    end(0, Outcome.CLIENT_GONE, null);
+    end(answering ? 200 : 0, Outcome.CLIENT_GONE, null);
   }
 
   /**
@@ -103,7 +106,6 @@ final class Trail {
     try {
       sink.record(event(status, outcome, error));
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "The audit cannot be written: requests are refused until it can", e);
       throw new UnauditedException(e);
     }
   }

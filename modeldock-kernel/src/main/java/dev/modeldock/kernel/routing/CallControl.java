@@ -37,7 +37,7 @@ public final class CallControl implements Ticker.Ticked {
   synchronized void begin() {
     stream = null;
     answering = false;
-    if (cause == EndCause.FIRST_EVENT_LATE || cause == EndCause.IDLE) {
+    if (cause != null && cause.ofAttempt()) {
       cause = null;
     }
   }
@@ -83,11 +83,14 @@ public final class CallControl implements Ticker.Ticked {
     answering = true;
   }
 
-  /** Ends the call. Any thread; does not block; the first cause counts. */
+  /**
+   * Ends the call. Any thread; does not block; the first cause counts, but that the whole call is
+   * over counts more than that an attempt is.
+   */
   public void end(EndCause why) {
     ModelStream held;
     synchronized (this) {
-      if (cause != null) {
+      if (cause != null && (!cause.ofAttempt() || why.ofAttempt())) {
         return;
       }
       cause = why;
@@ -97,7 +100,8 @@ public final class CallControl implements Ticker.Ticked {
       held.close();
     }
     synchronized (this) {
-      if (inside) {
+      // The close may have let the worker go on to its next attempt: that one is not meant.
+      if (inside && cause == why) {
         interrupted = true;
         worker.interrupt();
       }

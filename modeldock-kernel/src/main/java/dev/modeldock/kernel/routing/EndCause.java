@@ -9,5 +9,13 @@ public enum EndCause {
   /** The runtime fell silent for too long. Only this attempt is over. */
   IDLE,
   /** The request has used up its time. */
-  TOTAL
+  TOTAL;
+
+  /** {@return whether only the present attempt is over, and the next target may be tried} */
+  boolean ofAttempt() {
+    return switch (this) {
+      case FIRST_EVENT_LATE, IDLE -> true;
+      case CLIENT_GONE, TOTAL -> false;
+    };
+  }
 }

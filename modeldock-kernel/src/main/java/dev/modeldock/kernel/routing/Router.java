@@ -7,6 +7,7 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.TimedOut;
 import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.kernel.audit.AttemptRecord;
+import dev.modeldock.kernel.pipeline.Outcome;
 import dev.modeldock.kernel.policy.Approved;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
@@ -64,14 +65,19 @@ public final class Router {
       SideEffects effects = lease.map(Lease::sideEffects).orElse(SideEffects.NONE);
       try {
         T result = attemptAt(target, lease, () -> calls.apply(target), control, attempt);
-        log.add(record(target, null, started));
+        log.add(record(target, null, null, started));
         return result;
+      } catch (ClientLeftException e) {
+        log.add(record(target, Outcome.CLIENT_GONE.id(), e.stage(), started));
+        throw e;
       } catch (ProviderException failure) {
-        log.add(record(target, failure, started));
+        log.add(record(target, Failures.code(failure).id(), failure.stage(), started));
         boolean last = i + 1 == plan.targets().size();
-        if (last || outOfTime(control) || !FallbackRules.mayTryNext(failure, effects)) {
+        boolean mayTryNext = FallbackRules.mayTryNext(failure, effects);
+        if (last || outOfTime(control) || !mayTryNext) {
+          // Where nothing else would have been tried, that it was the last says nothing.
           throw new RouteFailedException(
-              last && i > 0
+              last && i > 0 && mayTryNext
                   ? Failures.exhausted(plan.requested(), log, failure)
                   : Failures.refusal(failure, target));
         }
@@ -117,11 +123,11 @@ public final class Router {
   }
 
   private static AttemptRecord record(
-      Target target, @Nullable ProviderException failure, long started) {
+      Target target, @Nullable String error, @Nullable Stage reached, long started) {
     return new AttemptRecord(
         target.id(),
-        failure == null ? null : Failures.code(failure).id(),
-        failure == null ? null : failure.stage().name().toLowerCase(Locale.ROOT),
+        error,
+        reached == null ? null : reached.name().toLowerCase(Locale.ROOT),
         (System.nanoTime() - started) / 1_000_000);
   }
 }

@@ -94,7 +94,7 @@ public final class TargetStream implements AutoCloseable {
   private ProviderException orEnded(ProviderException failure) throws ClientLeftException {
     return switch (control.cause()) {
       case null -> failure;
-      case CLIENT_GONE -> throw new ClientLeftException();
+      case CLIENT_GONE -> throw new ClientLeftException(stage);
       case FIRST_EVENT_LATE ->
           new TimedOut(stage, "%s sent nothing for %s".formatted(target, limits.firstEvent()));
       case IDLE -> new TimedOut(stage, "%s fell silent for %s".formatted(target, limits.idle()));

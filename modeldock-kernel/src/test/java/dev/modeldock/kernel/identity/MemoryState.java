@@ -5,7 +5,7 @@ import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.StateStore;
 
 /** A state that is kept in memory only. */
-final class MemoryState implements StateStore {
+public final class MemoryState implements StateStore {
 
   private volatile GatewayState state = GatewayState.empty();
 

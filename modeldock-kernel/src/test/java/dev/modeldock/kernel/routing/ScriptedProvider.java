@@ -14,36 +14,51 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A provider that does what it is told: events, failures and silences, in order. */
-final class ScriptedProvider implements Provider {
+public final class ScriptedProvider implements Provider {
 
   /** One thing that a stream does. */
-  sealed interface Step {
+  public sealed interface Step {
     record Emit(ModelEvent event) implements Step {}
 
     record Fail(ProviderException failure) implements Step {}
 
+    /** Has a defect that nothing stands before. */
+    record Break(RuntimeException defect) implements Step {}
+
     /** Blocks until it is closed or interrupted. */
     record Silence() implements Step {}
+
+    /** Blocks until the test opens the gate, or until it is closed or interrupted. */
+    record Hold(CountDownLatch gate) implements Step {}
+
+    /** Asks for the request in the API's types, as a provider does that translates. */
+    record Translate() implements Step {}
   }
 
   private final List<Step> steps;
-  final CountDownLatch waiting = new CountDownLatch(1);
-  final CountDownLatch closed = new CountDownLatch(1);
-  int calls;
+  private final List<ModelDescriptor> models;
+  public final CountDownLatch waiting = new CountDownLatch(1);
+  public final CountDownLatch closed = new CountDownLatch(1);
+  public volatile int calls;
 
-  ScriptedProvider(Step... steps) {
+  public ScriptedProvider(Step... steps) {
+    this(List.of(), steps);
+  }
+
+  public ScriptedProvider(List<ModelDescriptor> models, Step... steps) {
+    this.models = models;
     this.steps = List.of(steps);
   }
 
   @Override
   public List<ModelDescriptor> models() {
-    return List.of();
+    return models;
   }
 
   @Override
   public ModelStream chat(ChatCall call) {
     calls++;
-    return new Stream(new ArrayDeque<>(steps));
+    return new Stream(call, new ArrayDeque<>(steps));
   }
 
   @Override
@@ -53,9 +68,11 @@ final class ScriptedProvider implements Provider {
 
   private final class Stream implements ModelStream {
 
+    private final ChatCall call;
     private final Deque<Step> left;
 
-    Stream(Deque<Step> left) {
+    Stream(ChatCall call, Deque<Step> left) {
+      this.call = call;
       this.left = left;
     }
 
@@ -65,10 +82,20 @@ final class ScriptedProvider implements Provider {
         case null -> null;
         case Step.Emit(var event) -> event;
         case Step.Fail(var failure) -> throw failure;
+        case Step.Break(var defect) -> throw defect;
         case Step.Silence() -> {
           waiting.countDown();
           closed.await();
           yield null;
+        }
+        case Step.Hold(var gate) -> {
+          waiting.countDown();
+          gate.await();
+          yield next();
+        }
+        case Step.Translate() -> {
+          call.request();
+          yield next();
         }
       };
     }

@@ -1,0 +1,184 @@
+package dev.modeldock.kernel.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modeldock.api.Locality;
+import dev.modeldock.api.Provider;
+import dev.modeldock.api.SideEffects;
+import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.admission.Admission;
+import dev.modeldock.kernel.admission.AdmissionRules;
+import dev.modeldock.kernel.alias.AliasGate;
+import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.catalogue.ModelCatalogue;
+import dev.modeldock.kernel.identity.MemoryState;
+import dev.modeldock.kernel.identity.ScopeGate;
+import dev.modeldock.kernel.policy.PolicyGate;
+import dev.modeldock.kernel.provider.InstanceView;
+import dev.modeldock.kernel.provider.Lease;
+import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.routing.CallLimits;
+import dev.modeldock.kernel.routing.Router;
+import dev.modeldock.kernel.routing.Ticker;
+import dev.modeldock.kernel.state.AliasRecord;
+import dev.modeldock.kernel.state.InstanceRecord;
+import dev.modeldock.kernel.state.Risk;
+import dev.modeldock.kernel.state.Source;
+import dev.modeldock.kernel.state.StateChange;
+import dev.modeldock.kernel.state.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** The whole way of a request but for the edge and the plugins, with everything in memory. */
+final class TestGateway implements AutoCloseable {
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  final RecordingAudit audit = new RecordingAudit();
+  private final MemoryState state = new MemoryState();
+  private final Map<String, Provider> providers = new ConcurrentHashMap<>();
+  private final AtomicInteger leases = new AtomicInteger();
+  private final Ticker ticker = new Ticker(Duration.ofMillis(5));
+  private CallLimits limits = limits(LONG, LONG, LONG);
+
+  /** Has the instance {@code id} be served by {@code provider}. */
+  TestGateway with(String id, Provider provider) {
+    providers.put(id, provider);
+    return configured(id);
+  }
+
+  /** Has there be an instance that nothing serves. */
+  TestGateway configured(String id) {
+    state.apply(
+        new StateChange.PutInstance(
+            new InstanceRecord(
+                id,
+                "scripted",
+                Settings.none(),
+                Map.of(),
+                Risk.LOW,
+                false,
+                List.of(),
+                true,
+                Source.STATE)));
+    return this;
+  }
+
+  TestGateway alias(String name, String... targets) {
+    state.apply(
+        new StateChange.PutAlias(
+            new AliasRecord(
+                name,
+                Stream.of(targets).map(id -> Target.parse(id).orElseThrow()).toList(),
+                Settings.none(),
+                Source.STATE)));
+    return this;
+  }
+
+  TestGateway limits(CallLimits shorter) {
+    limits = shorter;
+    return this;
+  }
+
+  static CallLimits limits(Duration first, Duration idle, Duration keepAlive) {
+    return new CallLimits(first, idle, LONG, keepAlive, 3);
+  }
+
+  /** Serves {@code exchange} on this thread, to its end. */
+  FakeExchange serve(FakeExchange exchange) {
+    endpoint().handle(exchange);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    return exchange;
+  }
+
+  /** Serves {@code exchange} on a thread of its own. */
+  Thread start(FakeExchange exchange) {
+    GatewayEndpoint endpoint = endpoint();
+    return Thread.ofVirtual().start(() -> endpoint.handle(exchange));
+  }
+
+  /** {@return the one event that the one request has left} */
+  AuditEvent event() {
+    return audit.only();
+  }
+
+  private GatewayEndpoint endpoint() {
+    ProviderRegistry registry = new Registry();
+    var catalogue = new ModelCatalogue(state, registry);
+    var policy = new PolicyGate(state, catalogue);
+    var rules = AdmissionRules.local(3737, List.of(), List.of());
+    return new GatewayEndpoint(
+        new Gates(new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
+        new ChatEndpoint(
+            new AliasGate(state), policy, new Router(registry, limits), limits, ticker),
+        new ModelsEndpoint(state, catalogue, policy, Instant.ofEpochSecond(1_000)),
+        audit);
+  }
+
+  @Override
+  public void close() {
+    ticker.close();
+    assertThat(leases).as("leases that were not given back").hasValue(0);
+  }
+
+  private final class Registry implements ProviderRegistry {
+
+    @Override
+    public Optional<Lease> lease(String instance) {
+      return Optional.ofNullable(providers.get(instance))
+          .map(provider -> new CountedLease(instance, provider));
+    }
+
+    @Override
+    public List<InstanceView> instances() {
+      return List.of();
+    }
+  }
+
+  private final class CountedLease implements Lease {
+
+    private final String instance;
+    private final Provider provider;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    CountedLease(String instance, Provider provider) {
+      this.instance = instance;
+      this.provider = provider;
+      leases.incrementAndGet();
+    }
+
+    @Override
+    public String instance() {
+      return instance;
+    }
+
+    @Override
+    public Provider provider() {
+      return provider;
+    }
+
+    @Override
+    public Locality locality() {
+      return Locality.LOCAL;
+    }
+
+    @Override
+    public SideEffects sideEffects() {
+      return SideEffects.NONE;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        leases.decrementAndGet();
+      }
+    }
+  }
+}

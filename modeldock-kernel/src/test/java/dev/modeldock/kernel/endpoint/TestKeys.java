@@ -1,0 +1,49 @@
+package dev.modeldock.kernel.endpoint;
+
+import dev.modeldock.kernel.crypto.Argon2id;
+import dev.modeldock.kernel.identity.Authenticator;
+import dev.modeldock.kernel.identity.KeyMint;
+import dev.modeldock.kernel.identity.MemoryState;
+import dev.modeldock.kernel.identity.MintedKey;
+import dev.modeldock.kernel.pipeline.Scope;
+import dev.modeldock.kernel.state.KeyPolicy;
+import dev.modeldock.kernel.state.StateChange;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Real keys and who checks them, made once for all tests: a key takes a hash to make. */
+final class TestKeys {
+
+  private static final MemoryState STATE = new MemoryState();
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Argon2id ARGON2 = new Argon2id(RANDOM);
+  private static final KeyMint MINT = new KeyMint(RANDOM, ARGON2, Clock.systemUTC());
+
+  /** Good for everything. */
+  static final String GOOD =
+      minted("good", EnumSet.of(Scope.CHAT, Scope.MODELS), KeyPolicy.unrestricted());
+
+  /** Good for the list of models only. */
+  static final String LOOKER = minted("looker", EnumSet.of(Scope.MODELS), KeyPolicy.unrestricted());
+
+  /** Good for the instance {@code a} and the alias {@code both}. */
+  static final String NARROW =
+      minted(
+          "narrow",
+          EnumSet.of(Scope.CHAT, Scope.MODELS),
+          new KeyPolicy(List.of("a:*"), List.of("both"), List.of()));
+
+  static final Authenticator AUTHENTICATOR =
+      new Authenticator(STATE, ARGON2, RANDOM, Clock.systemUTC());
+
+  private TestKeys() {}
+
+  private static String minted(String name, Set<Scope> scopes, KeyPolicy policy) {
+    MintedKey key = MINT.mint(name, scopes, policy, null);
+    STATE.apply(new StateChange.PutKey(key.record()));
+    return key.key();
+  }
+}
