@@ -3,13 +3,14 @@ package dev.modeldock.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * The few calls of the control listener that must be fast enough to be made while the gateway is
- * killed.
- */
+/** The few calls of the control listener for which the command would be too slow. */
 final class ControlApi implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,6 +29,20 @@ final class ControlApi implements AutoCloseable {
 
   void revokeKey(Key key) throws IOException, InterruptedException {
     acknowledged(client.delete("/admin/v1/keys/" + key.id()));
+  }
+
+  /** {@return the audit's event of a request} */
+  JsonNode auditEvent(String requestId) throws IOException, InterruptedException {
+    return acknowledged(client.get("/admin/v1/audit/" + requestId));
+  }
+
+  /** {@return the audit's events whose {@code field} is {@code value}} */
+  List<JsonNode> auditEvents(String field, String value)
+      throws IOException, InterruptedException {
+    String query = "?%s=%s".formatted(field, URLEncoder.encode(value, StandardCharsets.UTF_8));
+    List<JsonNode> events = new ArrayList<>();
+    acknowledged(client.get("/admin/v1/audit" + query)).path("data").forEach(events::add);
+    return events;
   }
 
   private static JsonNode acknowledged(HttpResponse<String> answer) throws IOException {

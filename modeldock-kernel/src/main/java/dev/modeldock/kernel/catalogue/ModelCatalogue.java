@@ -29,19 +29,25 @@ import java.util.stream.Stream;
 public final class ModelCatalogue implements KnownNames {
 
   private static final Duration FRESH = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   /** A failure within this is looked for anew each time: the runtime may just be starting. */
   private static final Duration AT_ONCE = Duration.ofMillis(500);
 
   private final StateStore state;
   private final ProviderRegistry registry;
+  private final Duration patience;
   private final Map<String, InstanceListing> listings = new ConcurrentHashMap<>();
   private final Map<String, Thread> asking = new ConcurrentHashMap<>();
 
   public ModelCatalogue(StateStore state, ProviderRegistry registry) {
+    this(state, registry, Duration.ofSeconds(4));
+  }
+
+  /** Makes a catalogue that waits so long for an instance. */
+  ModelCatalogue(StateStore state, ProviderRegistry registry, Duration patience) {
     this.state = state;
     this.registry = registry;
+    this.patience = patience;
   }
 
   /**
@@ -57,7 +63,7 @@ public final class ModelCatalogue implements KnownNames {
         asked.put(instance, asked(instance));
       }
     }
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     for (var each : asked.entrySet()) {
       await(each.getKey(), each.getValue(), deadline);
     }
@@ -71,7 +77,7 @@ public final class ModelCatalogue implements KnownNames {
     Optional<InstanceRecord> instance =
         state.state().instance(target.instance()).filter(InstanceRecord::enabled);
     if (instance.isPresent() && !fresh(target.instance())) {
-      await(instance.get(), asked(instance.get()), System.nanoTime() + PATIENCE.toNanos());
+      await(instance.get(), asked(instance.get()), System.nanoTime() + patience.toNanos());
     }
     return instance.stream()
         .flatMap(this::known)
@@ -132,7 +138,7 @@ public final class ModelCatalogue implements KnownNames {
       throws InterruptedException {
     if (!asked.join(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())))) {
       // Noted here, as nobody knows when a provider that does not listen will be done.
-      failed(instance, "did not list its models within " + PATIENCE.toSeconds() + " s", FRESH);
+      failed(instance, "did not list its models within " + patience.toMillis() + " ms", FRESH);
       asked.interrupt();
     }
   }

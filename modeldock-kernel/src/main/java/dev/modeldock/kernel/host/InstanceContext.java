@@ -29,7 +29,7 @@ public final class InstanceContext implements ProviderContext, AutoCloseable {
 
   private final String instance;
   private final Settings settings;
-  private final Secrets secrets;
+  private final InstanceSecrets secrets;
   private final Upstream upstream;
   private final InstantSource clock;
   private final PluginLog log;
@@ -37,13 +37,17 @@ public final class InstanceContext implements ProviderContext, AutoCloseable {
   private final ProviderScope scope;
 
   InstanceContext(
-      String instance, Settings settings, Secrets secrets, Upstream upstream, InstantSource clock) {
+      String instance,
+      Settings settings,
+      InstanceSecrets secrets,
+      Upstream upstream,
+      InstantSource clock) {
     this.instance = instance;
     this.settings = settings;
     this.secrets = secrets;
     this.upstream = upstream;
     this.clock = clock;
-    this.log = new InstanceLog(instance);
+    this.log = new InstanceLog(instance, secrets.mask());
     this.threads = new ScopedThreads(instance, THREAD_PATIENCE);
     this.scope = new ProviderScope(instance);
     scope.add(upstream);
@@ -63,6 +67,11 @@ public final class InstanceContext implements ProviderContext, AutoCloseable {
   @Override
   public Secrets secrets() {
     return secrets;
+  }
+
+  /** {@return what hides the secrets that were revealed} */
+  public SecretMask mask() {
+    return secrets.mask();
   }
 
   @Override

@@ -10,19 +10,21 @@ final class InstanceLog implements PluginLog {
   private static final int LONGEST = 2000;
 
   private final String mark;
+  private final SecretMask mask;
 
-  InstanceLog(String instance) {
+  InstanceLog(String instance, SecretMask mask) {
     this.mark = "[" + instance + "] ";
+    this.mask = mask;
   }
 
   @Override
   public void info(String message) {
-    LOG.log(Level.INFO, mark + oneLine(message));
+    LOG.log(Level.INFO, mark + oneLine(mask.masked(message)));
   }
 
   @Override
   public void warn(String message) {
-    LOG.log(Level.WARNING, mark + oneLine(message));
+    LOG.log(Level.WARNING, mark + oneLine(mask.masked(message)));
   }
 
   @Override

@@ -9,11 +9,13 @@ import java.util.Optional;
  *
  * @param references by the secrets' names
  * @param source where references lead
+ * @param mask hides what was revealed in whatever the provider says
  */
-record InstanceSecrets(Map<String, String> references, SecretReferences source) implements Secrets {
+record InstanceSecrets(Map<String, String> references, SecretReferences source, SecretMask mask)
+    implements Secrets {
 
   @Override
   public Optional<String> reveal(String name) {
-    return Optional.ofNullable(references.get(name)).flatMap(source::follow);
+    return Optional.ofNullable(references.get(name)).flatMap(source::follow).map(mask::hides);
   }
 }

@@ -31,7 +31,7 @@ public final class ProviderContexts {
     return new InstanceContext(
         instance.id(),
         settings,
-        new InstanceSecrets(instance.secrets(), secrets),
+        new InstanceSecrets(instance.secrets(), secrets, new SecretMask()),
         upstreams.open(instance.id()),
         clock);
   }

@@ -10,6 +10,7 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.kernel.host.SecretMask;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -17,19 +18,22 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Stands before a plugin's provider: whatever that throws or returns, callers see the API's family
- * of exceptions and usable values. Safe for use by several threads, without a lock.
+ * of exceptions and usable values, and none of the instance's secrets. Safe for use by several
+ * threads, without a lock.
  */
 final class GuardedProvider implements Provider {
 
   private final String instance;
   private final Provider provider;
+  private final SecretMask mask;
   private final Defects defects;
   private final Set<GuardedStream> open = ConcurrentHashMap.newKeySet();
   private volatile boolean ended;
 
-  GuardedProvider(String instance, Provider provider) {
+  GuardedProvider(String instance, Provider provider, SecretMask mask) {
     this.instance = instance;
     this.provider = provider;
+    this.mask = mask;
     this.defects = new Defects(instance);
   }
 
@@ -45,7 +49,7 @@ final class GuardedProvider implements Provider {
     if (stream == null) {
       throw defects.unusable(Stage.SENT, "chat");
     }
-    var guard = new GuardedStream(instance, stream, defects, open::remove);
+    var guard = new GuardedStream(instance, stream, mask, defects, open::remove);
     open.add(guard);
     if (ended) {
       guard.cut();
@@ -66,7 +70,9 @@ final class GuardedProvider implements Provider {
   public Health check() throws InterruptedException {
     try {
       Health health = guarded("check", Stage.SENT, provider::check);
-      return health == null ? Health.down("the provider returned no finding") : health;
+      return health == null
+          ? Health.down("the provider returned no finding")
+          : new Health(health.status(), mask.masked(health.detail()));
     } catch (ProviderException e) {
       return Health.down(e.getMessage());
     }
@@ -89,7 +95,9 @@ final class GuardedProvider implements Provider {
     }
     try {
       return call.call();
-    } catch (ProviderException | InterruptedException | VirtualMachineError e) {
+    } catch (ProviderException e) {
+      throw mask.masked(e);
+    } catch (InterruptedException | VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
       throw defects.thrown(e, stage, method);

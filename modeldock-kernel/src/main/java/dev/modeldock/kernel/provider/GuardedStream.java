@@ -5,6 +5,7 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.kernel.host.SecretMask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class GuardedStream implements ModelStream {
 
   private final String instance;
   private final ModelStream stream;
+  private final SecretMask mask;
   private final Defects defects;
   private final Consumer<GuardedStream> onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -22,9 +24,14 @@ final class GuardedStream implements ModelStream {
   private boolean over;
 
   GuardedStream(
-      String instance, ModelStream stream, Defects defects, Consumer<GuardedStream> onClose) {
+      String instance,
+      ModelStream stream,
+      SecretMask mask,
+      Defects defects,
+      Consumer<GuardedStream> onClose) {
     this.instance = instance;
     this.stream = stream;
+    this.mask = mask;
     this.defects = defects;
     this.onClose = onClose;
   }
@@ -60,7 +67,7 @@ final class GuardedStream implements ModelStream {
       return wasCut();
     }
     return thrown instanceof ProviderException known
-        ? known
+        ? mask.masked(known)
         : defects.thrown(thrown, stage(), "the stream");
   }
 

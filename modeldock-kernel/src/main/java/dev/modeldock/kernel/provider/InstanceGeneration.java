@@ -42,7 +42,7 @@ final class InstanceGeneration {
     this.descriptor = origin.descriptor();
     this.plugin = origin.generation();
     this.provider = provider;
-    this.guard = new GuardedProvider(instance, provider);
+    this.guard = new GuardedProvider(instance, provider, context.mask());
     this.context = context;
   }
 

@@ -130,7 +130,7 @@ final class RelayStream implements ModelStream {
   /** Some runtimes leave the end mark out; a finish reason shows that the answer is whole. */
   private @Nullable ModelEvent ended() throws ProviderException {
     if (!finished) {
-      throw broken(Stage.STREAMING, "ended its stream without [DONE]");
+      throw broken(Stage.STREAMING, "ended its stream before the answer was complete");
     }
     exchange.finish();
     return null;

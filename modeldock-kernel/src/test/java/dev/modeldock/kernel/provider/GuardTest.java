@@ -17,6 +17,7 @@ import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.ModelStream;
 import dev.modeldock.api.stream.TextDelta;
+import dev.modeldock.kernel.host.SecretMask;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -196,7 +197,7 @@ class GuardTest {
   }
 
   private static GuardedProvider guarded(Provider provider) {
-    return new GuardedProvider("here", provider);
+    return new GuardedProvider("here", provider, new SecretMask());
   }
 
   private static TimedOut timedOut() {
