@@ -6,7 +6,9 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module dev.modeldock.cli {
-  requires dev.modeldock.kernel;
+  // Static: the launcher adds the kernel for the commands that run it. Resolving its modules takes
+  // longer than any other command.
+  requires static dev.modeldock.kernel;
   requires info.picocli;
   requires static org.jspecify;
 

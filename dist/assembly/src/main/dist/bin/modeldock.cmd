@@ -11,5 +11,5 @@ if exist "%dist%\lib\modeldock.aot" if /i not "%MODELDOCK_AOT%"=="off" set "aot=
 set "flags="
 if defined client set "flags="%client%""
 if defined aot set "flags=%flags% "%aot%""
-"%JDK_HOME%\bin\java.exe" "@%dist%\conf\jvm.options" %flags% %MODELDOCK_JAVA_OPTS% "-Dmodeldock.dist=%dist%" -p "%dist%\lib" -m dev.modeldock.cli/dev.modeldock.cli.Main %*
+"%JDK_HOME%\bin\java.exe" "@%dist%\conf\jvm.options" "@%dist%\conf\jvm.kernel.options" %flags% %MODELDOCK_JAVA_OPTS% "-Dmodeldock.dist=%dist%" -p "%dist%\lib\cli;%dist%\lib" -m dev.modeldock.cli/dev.modeldock.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -8,8 +8,8 @@
 find_aot_cache() {
   aot_key=$({
     echo "$dist"
-    ls -ln "$dist/lib"/*.jar
-    cat "$JDK_HOME/release" "$dist/conf/jvm.options"
+    ls -ln "$dist/lib"/*.jar "$dist/lib/cli"/*.jar
+    cat "$JDK_HOME/release" "$dist/conf/jvm.options" "$dist/conf/jvm.kernel.options"
   } 2>/dev/null | cksum)
   aot_name=modeldock-${aot_key%% *}.aot
   aot_folder=${XDG_CACHE_HOME:-${HOME:-/nowhere}/.cache}/modeldock
@@ -50,8 +50,8 @@ make_aot_cache_in_background() {
 
 # A gateway of its own with the demo runtime, some requests, and a clean stop; then the JVM writes the cache.
 train_aot_cache() {
-  "$JDK_HOME/bin/java" "@$dist/conf/jvm.options" "-XX:AOTCacheOutput=$aot_work/new.aot" "-Dmodeldock.dist=$dist" \
-    -p "$dist/lib" -m dev.modeldock.cli/dev.modeldock.cli.Main \
+  "$JDK_HOME/bin/java" "@$dist/conf/jvm.options" "@$dist/conf/jvm.kernel.options" "-XX:AOTCacheOutput=$aot_work/new.aot" "-Dmodeldock.dist=$dist" \
+    -p "$dist/lib/cli:$dist/lib" -m dev.modeldock.cli/dev.modeldock.cli.Main \
     serve --demo --json --home "$aot_work/home" --port 0 --control-port 0 > "$aot_work/events" &
   aot_trainee=$!
   aot_waited=0

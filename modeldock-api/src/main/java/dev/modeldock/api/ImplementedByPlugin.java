@@ -9,5 +9,5 @@ import java.lang.annotation.Target;
 /** Marks a type that plugins implement: within a major release it only gains default methods. */
 @Documented
 @Target(ElementType.TYPE)
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 public @interface ImplementedByPlugin {}

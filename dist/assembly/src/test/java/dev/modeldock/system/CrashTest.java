@@ -48,7 +48,7 @@ class CrashTest {
     }
 
     try (Gateway gateway = Gateway.start(home)) {
-      assertThat(valid).hasSizeGreaterThan(ROUNDS);
+      assertThat(valid).isNotEmpty();
       assertThat(revoked).isNotEmpty();
       assertThat(answered).hasPositiveValue();
       for (int i = 0; i < KEYS_CHECKED_AT_THE_END; i++) {

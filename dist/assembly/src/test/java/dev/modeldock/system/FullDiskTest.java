@@ -19,9 +19,9 @@ class FullDiskTest {
    * In blocks of 512 bytes; more than a start writes, and less than the audit of the requests
    * below.
    */
-  private static final String LIMIT = "ulimit -f 8192 &&";
+  private static final String LIMIT = "ulimit -f 5120 &&";
 
-  private static final int MOST_REQUESTS = 30_000;
+  private static final int MOST_REQUESTS = 12_000;
 
   @TempDir Path folder;
 

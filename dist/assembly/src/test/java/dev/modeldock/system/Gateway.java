@@ -58,8 +58,11 @@ final class Gateway implements AutoCloseable {
             "--json",
             "--home",
             home.toString()));
-    command.addAll(List.of("--port", "0", "--control-port", "0"));
+    command.addAll(List.of("--control-port", "0"));
     command.addAll(List.of(more));
+    if (!command.contains("--port")) {
+      command.addAll(List.of("--port", "0"));
+    }
     try {
       // Not in the home folder: a test may have made that unwritable.
       Path out = Files.createTempFile("gateway", ".out");

@@ -18,7 +18,7 @@ public final class Main {
             terminal.environment(),
             System.getProperty("os.name"),
             Path.of(System.getProperty("user.home")));
-    var kernel = new OwnKernel(terminal);
+    var kernel = new LazyKernel(terminal);
     var commands = new CommandTree(terminal, folder, InstantSource.system(), kernel, kernel);
     System.exit(commands.run(arguments));
   }

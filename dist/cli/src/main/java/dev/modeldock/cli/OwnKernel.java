@@ -21,10 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/**
- * The kernel in this process. The one class of the command whose methods touch it, so that no other
- * command loads any of it.
- */
+/** The kernel in this process. Loaded by {@link LazyKernel} when a command needs it. */
 final class OwnKernel implements GatewayLauncher, ConfigTool {
 
   /** Set by the launcher of the distribution: the folder that it is unpacked in. */

@@ -82,8 +82,10 @@ public final class HttpCall {
     return body;
   }
 
+  /** {@return method and address, without what may be a secret: user info, query, headers, body} */
   @Override
   public String toString() {
-    return method + " " + uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return method + " " + uri.getScheme() + "://" + uri.getHost() + port + uri.getPath();
   }
 }

@@ -8,7 +8,6 @@ import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.endpoint.ChatEndpoint;
-import dev.modeldock.kernel.endpoint.Gates;
 import dev.modeldock.kernel.endpoint.GatewayEndpoint;
 import dev.modeldock.kernel.endpoint.ModelsEndpoint;
 import dev.modeldock.kernel.identity.Authenticator;
@@ -56,7 +55,7 @@ final class DataPlane implements AutoCloseable {
       InstantSource clock,
       Instant startedAt) {
     var gates =
-        new Gates(
+        new GatewayEndpoint.Gates(
             new Admission(rules), new Authenticator(state, argon2, random, clock), new ScopeGate());
     var policy = new PolicyGate(state, catalogue);
     var chat =

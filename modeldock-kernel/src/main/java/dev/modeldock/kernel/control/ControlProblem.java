@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.control;
 
+import dev.modeldock.kernel.names.Nearest;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

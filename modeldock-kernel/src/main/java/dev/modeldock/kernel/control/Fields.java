@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.control;
 
+import dev.modeldock.kernel.names.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.control;
 
+import dev.modeldock.kernel.names.Nearest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

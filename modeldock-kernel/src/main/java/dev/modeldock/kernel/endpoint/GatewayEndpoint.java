@@ -8,6 +8,7 @@ import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.identity.Identified;
 import dev.modeldock.kernel.identity.Scoped;
 import dev.modeldock.kernel.pipeline.ErrorCode;
+import dev.modeldock.kernel.pipeline.Gate;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.routing.ClientLeftException;
@@ -115,4 +116,17 @@ public final class GatewayEndpoint {
       throw e instanceof IOException known ? known : new IOException("the audit failed", e);
     }
   }
+
+  /**
+   * The gates that every request on the gateway listener passes before anything of its body is
+   * read.
+   *
+   * @param admission where it comes from
+   * @param authentication who asks
+   * @param scope for what
+   */
+  public record Gates(
+      Gate<Inbound, Admitted> admission,
+      Gate<Admitted, Identified> authentication,
+      Gate<Identified, Scoped> scope) {}
 }

@@ -31,9 +31,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>while a handler is at work and somebody asked to know {@linkplain #whenClientLeaves when
  *       the client leaves}, the read ahead goes on: bytes are a pipelined request and are kept, up
  *       to {@value #READ_AHEAD_BYTES} of them; the end of input, or an error, is a client that
- *       left. Without that question no read is started, so requests that nobody watches pay
- *       nothing.
+ *       left.
  * </ul>
+ *
+ * <p>That last read is begun by the listener's next {@linkplain #lookAhead tick}, and not by the
+ * question itself: a request that is answered by then pays nothing for it. (Begun at once, it cost
+ * a trivial handler a tenth to a quarter of its requests per second: each of them then needs one
+ * more thread, and its successor arrives by a hand-over.)
  *
  * <p>A client that only shuts down its own sending side looks the same as one that left, and is
  * treated so. One that has filled the read-ahead is found out by the next write only.
@@ -63,7 +67,7 @@ final class ConnectionInput {
   private final List<Runnable> leaveActions = new ArrayList<>();
   private int aheadBytes;
   private boolean reading;
-  private boolean watched;
+  private volatile boolean watched;
   private @Nullable HttpExchange current;
   private volatile boolean ended;
 
@@ -168,13 +172,27 @@ final class ConnectionInput {
       if (!ended) {
         watched = true;
         leaveActions.add(action);
-        readAhead();
         return;
       }
     } finally {
       lock.unlock();
     }
     Thread.startVirtualThread(action);
+  }
+
+  /** Begins to watch the client, if somebody wants to know and nothing watches it yet. */
+  void lookAhead() {
+    if (!watched) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (watched) {
+        readAhead();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

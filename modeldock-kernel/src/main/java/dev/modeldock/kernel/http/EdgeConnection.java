@@ -19,7 +19,6 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -38,7 +37,7 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
   private static final HttpSecurity NO_SECURITY = HttpSecurity.create();
 
   /** So long a client that is sending may pause before its connection is closed under it. */
-  private static final Duration QUIET = Duration.ofMillis(100);
+  private static final Duration QUIET = Duration.ofMillis(250);
 
   private final EdgeConnections edge;
   private final HelidonSocket socket;
@@ -133,15 +132,18 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
 
   /** A close with unread bytes is a reset, and a reset can take the answer with it. */
   private void discardRest() {
+    // Whoever sends no more than is allowed shall be able to read why it was not wanted.
+    long bytes = (long) edge.limits().maxBodyBytes() + RequestBody.DRAIN_BYTES;
     try {
-      input.discard(RequestBody.DRAIN_BYTES, RequestBody.DRAIN_TIME, QUIET);
+      input.discard(bytes, RequestBody.DRAIN_TIME, QUIET);
     } catch (CloseConnectionException _) {
       // The client closed first: all is well.
     }
   }
 
-  /** Ends the connection if a write has been stuck for too long. */
-  void endIfStalled() {
+  /** Does what is due now and then: watches the client, and ends what is stuck. */
+  void tick() {
+    input.lookAhead();
     if (output.stalledFor(edge.limits().writeTimeout().toNanos())) {
       cut();
     }
@@ -152,7 +154,7 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
     closing = true;
     try {
       socket.close();
-    } catch (UncheckedIOException _) {
+    } catch (RuntimeException _) {
       // It is closed already.
     }
   }

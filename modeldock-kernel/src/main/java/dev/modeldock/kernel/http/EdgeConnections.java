@@ -12,10 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/**
- * The connections of one listener: makes them, knows them, and ends those that are stuck. Any
- * thread.
- */
+/** The connections of one listener: makes them, knows them, and looks after them. Any thread. */
 final class EdgeConnections implements ServerConnectionSelector {
 
   private final ListenerSettings.Limits limits;
@@ -92,9 +89,9 @@ final class EdgeConnections implements ServerConnectionSelector {
     stopping = true;
   }
 
-  /** Ends the connections whose client has stopped reading. */
-  void endStalled() {
-    open.forEach(EdgeConnection::endIfStalled);
+  /** Does what is due on each connection. */
+  void tick() {
+    open.forEach(EdgeConnection::tick);
   }
 
   /** Ends all connections now. */

@@ -30,6 +30,12 @@ public final class HttpListener {
   /** Beyond any grace that {@link #stop} is given: it is our own clock that ends the waiting. */
   private static final Duration NEVER = Duration.ofDays(1);
 
+  /**
+   * How often connections are looked after: bounds how late it is known that a client left, and is
+   * longer than a request takes that nobody has to wait for.
+   */
+  private static final Duration TICK = Duration.ofMillis(50);
+
   /** How long the threads of cut connections have to end. */
   private static final Duration AFTER_CUT = Duration.ofSeconds(2);
 
@@ -69,8 +75,8 @@ public final class HttpListener {
       watchdog.shutdownNow();
       throw new IOException(settings.name() + " could not listen on " + place());
     }
-    long period = Math.clamp(settings.limits().writeTimeout().toMillis() / 4, 10, 1000);
-    watchdog.scheduleWithFixedDelay(connections::endStalled, period, period, TimeUnit.MILLISECONDS);
+    watchdog.scheduleWithFixedDelay(
+        connections::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** {@return the port that is bound} */

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import javax.crypto.Mac;
@@ -32,19 +34,22 @@ final class KeyProof {
     BUSY
   }
 
+  private static final String HMAC = "HmacSHA256";
+  private static final int MOST_IDLE = 64;
   private static final int REMEMBERED = 10_000;
   private static final int WAITING = 16;
 
   private final Argon2id argon2;
   private final SecretKeySpec processSecret;
   private final ConcurrentHashMap<Fingerprint, Verdict> known = new ConcurrentHashMap<>();
+  private final Queue<Mac> idle = new ArrayBlockingQueue<>(MOST_IDLE);
   private final Semaphore hashing = new Semaphore(1, true);
 
   KeyProof(Argon2id argon2, SecureRandom random) {
     this.argon2 = argon2;
     byte[] secret = new byte[32];
     random.nextBytes(secret);
-    this.processSecret = new SecretKeySpec(secret, "HmacSHA256");
+    this.processSecret = new SecretKeySpec(secret, HMAC);
   }
 
   Verdict check(String text, String phc) throws InterruptedException {
@@ -84,13 +89,24 @@ final class KeyProof {
   }
 
   private Fingerprint fingerprint(String text, String phc) {
+    // Looking an algorithm up costs as much as using it, and a request's thread is a new one.
+    Mac mac = idle.poll();
+    if (mac == null) {
+      mac = newMac();
+    }
+    mac.update(phc.getBytes(StandardCharsets.US_ASCII));
+    var fingerprint = new Fingerprint(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    idle.offer(mac);
+    return fingerprint;
+  }
+
+  private Mac newMac() {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
+      Mac mac = Mac.getInstance(HMAC);
       mac.init(processSecret);
-      mac.update(phc.getBytes(StandardCharsets.US_ASCII));
-      return new Fingerprint(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+      return mac;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK lacks HmacSHA256", e);
+      throw new IllegalStateException("this JDK lacks " + HMAC, e);
     }
   }
 

@@ -25,6 +25,7 @@ public final class LogFile {
     var settings = new HashMap<String, String>();
     settings.put("level", "info");
     settings.put("level@org.pf4j", "warn");
+    settings.put("level@io.helidon", "warn");
     settings.put("autoshutdown", "false");
     settings.put("writer", "rolling file");
     settings.put("writer.level", "info");

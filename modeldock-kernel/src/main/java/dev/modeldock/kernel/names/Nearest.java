@@ -4,11 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the known names that someone most likely meant. */
 public final class Nearest {
 
   private Nearest() {}
+
+  /** {@return the one name that is nearest to {@code wanted}, if any is near} */
+  public static Optional<String> to(String wanted, Collection<String> known) {
+    return to(wanted, known, 1).stream().findFirst();
+  }
 
   /**
    * {@return the names nearest to {@code wanted}, best first} Only those that share its beginning

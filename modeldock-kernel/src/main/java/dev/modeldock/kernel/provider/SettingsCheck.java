@@ -4,6 +4,7 @@ import dev.modeldock.api.settings.SettingSpec;
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.api.settings.SettingsSchema;
 import dev.modeldock.kernel.host.PluginFailure;
+import dev.modeldock.kernel.names.Nearest;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,7 +62,6 @@ public final class SettingsCheck {
   }
 
   private void unknown(String kind, Set<String> given, Collection<String> known) {
-    var nearest = new NearestName(known);
     for (String name : given) {
       if (!known.contains(name)) {
         problems.add(
@@ -70,8 +70,7 @@ public final class SettingsCheck {
                 + " '"
                 + name
                 + "'; "
-                + nearest
-                    .to(name)
+                + Nearest.to(name, known)
                     .map(near -> "did you mean '" + near + "'?")
                     .orElse(
                         known.isEmpty() ? "there is none" : "known: " + String.join(", ", known)));

@@ -115,7 +115,8 @@ final class TestGateway implements AutoCloseable {
     var policy = new PolicyGate(state, catalogue);
     var rules = AdmissionRules.local(3737, List.of(), List.of());
     return new GatewayEndpoint(
-        new Gates(new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
+        new GatewayEndpoint.Gates(
+            new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
         new ChatEndpoint(
             new AliasGate(state), policy, new Router(registry, limits), limits, ticker),
         new ModelsEndpoint(state, catalogue, policy, Instant.ofEpochSecond(1_000)),

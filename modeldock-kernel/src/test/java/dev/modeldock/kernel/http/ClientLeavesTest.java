@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,7 @@ class ClientLeavesTest {
   @EnumSource
   void whoLeavesBeforeTheAnswerIsNoticedAtOnce(Leaving leaving) throws Exception {
     leaves(leaving, TestEdge.head("POST", "/wait") + "Content-Length: 2\r\n\r\n{}");
+    await(() -> !edge.failures.isEmpty());
     assertThat(edge.failures).hasExactlyElementsOfTypes(ClientGoneException.class);
   }
 
@@ -165,7 +167,7 @@ class ClientLeavesTest {
     assertThat(leaves).hasValue(0);
   }
 
-  static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+  static void await(BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(end);

@@ -51,64 +51,6 @@ class ClientCommandsTest {
   }
 
   @Test
-  void createdKeysGoToTheOutputAndTheExplanationToTheErrors() {
-    gateway.answer("POST", "/admin/v1/keys", 201, KEY);
-
-    var result = shell.run("keys", "create", "ci");
-
-    assertThat(result.exit()).isZero();
-    assertThat(result.lines()).containsExactly("mdk_pub1_secret");
-    assertThat(result.err()).contains("shown this once").doesNotContain("mdk_pub1_secret");
-  }
-
-  @Test
-  void quietKeyCreationPrintsTheKeyAndNothingElse() {
-    gateway.answer("POST", "/admin/v1/keys", 201, KEY);
-
-    var result = shell.run("keys", "create", "ci", "-q");
-
-    assertThat(result.lines()).containsExactly("mdk_pub1_secret");
-    assertThat(result.err()).isEmpty();
-  }
-
-  @Test
-  void keyCreationAsJsonHasIdNameKeyAndPrefix() {
-    gateway.answer("POST", "/admin/v1/keys", 201, KEY);
-
-    assertThat(shell.run("keys", "create", "ci", "--json").out())
-        .contains("\"id\":\"pub1\"", "\"name\":\"ci\"", "\"prefix\":\"mdk_pub1\"")
-        .contains("\"key\":\"mdk_pub1_secret\"")
-        .hasLineCount(1);
-  }
-
-  @Test
-  void whatAKeyMayReachIsSentAsGiven() {
-    gateway.answer("POST", "/admin/v1/keys", 201, KEY);
-
-    shell.run(
-        ("keys create ci --scope chat --scope models --model o:* --alias best --instance o"
-                + " --expires 30d")
-            .split(" "));
-
-    assertThat(gateway.lastRequest().headers()).containsEntry("content-type", "application/json");
-    assertThat(gateway.lastRequest().body())
-        .isEqualTo(
-            "{\"name\":\"ci\",\"scopes\":[\"chat\",\"models\"],\"models\":[\"o:*\"],"
-                + "\"aliases\":[\"best\"],\"instances\":[\"o\"],"
-                + "\"expires_at\":\"2030-01-31T00:00:00Z\"}");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"12h,2030-01-01T12:00:00Z", "90m,2030-01-01T01:30:00Z"})
-  void anExpiryIsCountedFromNow(String given, String sent) {
-    gateway.answer("POST", "/admin/v1/keys", 201, KEY);
-
-    shell.run("keys", "create", "ci", "--expires", given);
-
-    assertThat(gateway.lastRequest().body()).contains("\"expires_at\":\"" + sent + "\"");
-  }
-
-  @Test
   void listsForProgramsAreLinesWithTabsAndNoHeader() {
     gateway.answer("GET", "/admin/v1/keys", 200, data(KEY));
 

@@ -1,7 +1,6 @@
 package dev.modeldock.kernel.audit.file;
 
 import dev.modeldock.kernel.audit.ChainReport;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +17,7 @@ import java.util.List;
 final class ChainCheck {
 
   private static final int MOST_PROBLEMS = 100;
+  private static final int CHUNK = 64 * 1_024;
 
   private final DayFiles files;
   private final ChainWriter.Head head;
@@ -59,20 +59,27 @@ final class ChainCheck {
   private void check(Path path, long end) throws IOException {
     String name = path.getFileName().toString();
     int number = 0;
-    long left = end;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-      var line = new ByteArrayOutputStream(1_024);
-      for (int b = in.read(); b >= 0 && left > 0; b = in.read(), left--) {
-        if (b == '\n') {
-          check(name, ++number, line.toByteArray());
-          line.reset();
-        } else {
-          line.write(b);
+    var unfinished = new ByteArrayOutputStream();
+    try (InputStream in = Files.newInputStream(path)) {
+      var chunk = new byte[CHUNK];
+      long left = end;
+      for (int read = in.read(chunk); read > 0 && left > 0; read = in.read(chunk)) {
+        int length = (int) Math.min(read, left);
+        left -= length;
+        int from = 0;
+        for (int i = 0; i < length; i++) {
+          if (chunk[i] == '\n') {
+            unfinished.write(chunk, from, i - from);
+            check(name, ++number, unfinished.toByteArray());
+            unfinished.reset();
+            from = i + 1;
+          }
         }
+        unfinished.write(chunk, from, length - from);
       }
-      if (line.size() > 0) {
-        problem(name + ": the last line is not finished");
-      }
+    }
+    if (unfinished.size() > 0) {
+      problem(name + ": the last line is not finished");
     }
   }
 

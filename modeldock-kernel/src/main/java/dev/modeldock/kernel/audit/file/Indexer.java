@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the audit files on a thread of its own and keeps the index filled. The files themselves
  * are its queue: no request waits for it, and after a restart, or when the index was lost, it
- * simply reads on from where the index ends. It rests as long as it works, so as to leave the
- * processor to the requests.
+ * simply reads on from where the index ends. It rests nine times as long as it works: while there
+ * is load, a search may as well read the newest lines from the files, and the processor is the
+ * requests'.
  *
  * <p>It is also the ledger, for it alone knows the block that is not yet full.
  */
@@ -37,6 +38,7 @@ final class Indexer implements UsageLedger, AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int CHUNK = 256 * 1_024;
   private static final int MOST_FAILURES = 3;
+  private static final int REST_FOR_WORK = 9;
 
   private final DayFiles files;
   private final ChainWriter writer;
@@ -89,7 +91,7 @@ final class Indexer implements UsageLedger, AutoCloseable {
       if (!caughtUp()) {
         long began = System.nanoTime();
         readOn();
-        rest = Duration.ofNanos(System.nanoTime() - began);
+        rest = Duration.ofNanos(System.nanoTime() - began).multipliedBy(REST_FOR_WORK);
       }
     }
   }
