@@ -82,7 +82,7 @@ final class FaultStage implements AutoCloseable {
   private String config() throws IOException {
     String dead = "http://127.0.0.1:" + unusedPort();
     return """
-    limits: {connect: 1s, first_event: 1500ms, idle: 1s, keep_alive: 400ms}
+    limits: {connect: 1s, first_event: 3s, idle: 2s, keep_alive: 400ms}
     instances:
       ollama: {type: ollama, settings: {base_url: "%s"}}
       raw-ollama: {type: ollama, settings: {base_url: "%s"}}
