@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 final class FaultStage implements AutoCloseable {
 
   static final String PROMPT = "canary-prompt-73c1f0ad9e";
+  static final String WRONG_KEY = "mdk_CanaryKey0_wrong24charactersof62aBcDeF";
   static final String SECRET = "canary-secret-5be2a86d04";
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -66,30 +67,37 @@ final class FaultStage implements AutoCloseable {
   private void add(String id, String type, String base) {
     gateway
         .run(
-            "instances", "add", id, "--type", type, "--base-url", base,
-            "--secret", "api_key=env:FAULTS_KEY")
+            "instances",
+            "add",
+            id,
+            "--type",
+            type,
+            "--base-url",
+            base,
+            "--secret",
+            "api_key=env:FAULTS_KEY")
         .succeeded();
   }
 
   private String config() throws IOException {
     String dead = "http://127.0.0.1:" + unusedPort();
     return """
-        limits: {connect: 1s, first_event: 1500ms, idle: 1s, keep_alive: 400ms}
-        instances:
-          ollama: {type: ollama, settings: {base_url: "%s"}}
-          raw-ollama: {type: ollama, settings: {base_url: "%s"}}
-          dead-ollama: {type: ollama, settings: {base_url: "%s"}}
-          dead-openai:
-            type: openai
-            settings: {base_url: "%s/v1"}
-            secrets: {api_key: "env:FAULTS_KEY"}
-        aliases:
-          spare-ollama: {targets: ["dead-ollama:text", "ollama:text"]}
-          spare-openai: {targets: ["dead-openai:text", "openai:text"]}
-          late-ollama: {targets: ["ollama:fault-cut", "ollama:text"]}
-          late-openai: {targets: ["openai:fault-cut", "openai:text"]}
-          hopeless: {targets: ["dead-ollama:text", "dead-openai:text"]}
-        """
+    limits: {connect: 1s, first_event: 1500ms, idle: 1s, keep_alive: 400ms}
+    instances:
+      ollama: {type: ollama, settings: {base_url: "%s"}}
+      raw-ollama: {type: ollama, settings: {base_url: "%s"}}
+      dead-ollama: {type: ollama, settings: {base_url: "%s"}}
+      dead-openai:
+        type: openai
+        settings: {base_url: "%s/v1"}
+        secrets: {api_key: "env:FAULTS_KEY"}
+    aliases:
+      spare-ollama: {targets: ["dead-ollama:text", "ollama:text"]}
+      spare-openai: {targets: ["dead-openai:text", "openai:text"]}
+      late-ollama: {targets: ["ollama:fault-cut", "ollama:text"]}
+      late-openai: {targets: ["openai:fault-cut", "openai:text"]}
+      hopeless: {targets: ["dead-ollama:text", "dead-openai:text"]}
+    """
         .formatted(ollama.base(), raw.base(), dead, dead);
   }
 
@@ -104,8 +112,7 @@ final class FaultStage implements AutoCloseable {
       case "/api/tags" -> Script.json(200, "{\"models\":[]}");
       case "/v1/models" -> Script.json(200, "{\"object\":\"list\",\"data\":[]}");
       default -> {
-        Function<Request, Script> script =
-            scripts.get(request.json().path("model").asString());
+        Function<Request, Script> script = scripts.get(request.json().path("model").asString());
         yield script == null ? Script.empty(404) : script.apply(request);
       }
     };
@@ -140,7 +147,7 @@ final class FaultStage implements AutoCloseable {
   /** {@return the answer, in which nothing secret may be} */
   HttpResponse<String> clean(HttpResponse<String> answer) {
     String all = answer.headers().map() + answer.body();
-    assertThat(all).doesNotContain(PROMPT, SECRET, gateway.key());
+    assertThat(all).doesNotContain(PROMPT, SECRET, WRONG_KEY, gateway.key());
     return answer;
   }
 
@@ -209,15 +216,15 @@ final class FaultStage implements AutoCloseable {
     String firstKeyShown = "\"key\":\"" + key + "\"";
     assertThat(gateway.log().replace(firstKeyShown, ""))
         .as("what the gateway printed")
-        .doesNotContain(PROMPT, SECRET, key);
+        .doesNotContain(PROMPT, SECRET, WRONG_KEY, key);
     try (Stream<Path> files = Files.walk(gateway.home())) {
       List<Path> all = files.filter(Files::isRegularFile).toList();
       assertThat(all).as("files in the home folder").hasSizeGreaterThan(3);
       for (Path file : all) {
         String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-        assertThat(content.contains(PROMPT)).as("the prompt in %s", file).isFalse();
-        assertThat(content.contains(SECRET)).as("the secret in %s", file).isFalse();
-        assertThat(content.contains(key)).as("the key in %s", file).isFalse();
+        for (String canary : List.of(PROMPT, SECRET, WRONG_KEY, key)) {
+          assertThat(content.contains(canary)).as("%s in %s", canary, file).isFalse();
+        }
       }
     }
   }
