@@ -37,8 +37,7 @@ final class ControlApi implements AutoCloseable {
   }
 
   /** {@return the audit's events whose {@code field} is {@code value}} */
-  List<JsonNode> auditEvents(String field, String value)
-      throws IOException, InterruptedException {
+  List<JsonNode> auditEvents(String field, String value) throws IOException, InterruptedException {
     String query = "?%s=%s".formatted(field, URLEncoder.encode(value, StandardCharsets.UTF_8));
     List<JsonNode> events = new ArrayList<>();
     acknowledged(client.get("/admin/v1/audit" + query)).path("data").forEach(events::add);

@@ -66,30 +66,37 @@ final class FaultStage implements AutoCloseable {
   private void add(String id, String type, String base) {
     gateway
         .run(
-            "instances", "add", id, "--type", type, "--base-url", base,
-            "--secret", "api_key=env:FAULTS_KEY")
+            "instances",
+            "add",
+            id,
+            "--type",
+            type,
+            "--base-url",
+            base,
+            "--secret",
+            "api_key=env:FAULTS_KEY")
         .succeeded();
   }
 
   private String config() throws IOException {
     String dead = "http://127.0.0.1:" + unusedPort();
     return """
-        limits: {connect: 1s, first_event: 1500ms, idle: 1s, keep_alive: 400ms}
-        instances:
-          ollama: {type: ollama, settings: {base_url: "%s"}}
-          raw-ollama: {type: ollama, settings: {base_url: "%s"}}
-          dead-ollama: {type: ollama, settings: {base_url: "%s"}}
-          dead-openai:
-            type: openai
-            settings: {base_url: "%s/v1"}
-            secrets: {api_key: "env:FAULTS_KEY"}
-        aliases:
-          spare-ollama: {targets: ["dead-ollama:text", "ollama:text"]}
-          spare-openai: {targets: ["dead-openai:text", "openai:text"]}
-          late-ollama: {targets: ["ollama:fault-cut", "ollama:text"]}
-          late-openai: {targets: ["openai:fault-cut", "openai:text"]}
-          hopeless: {targets: ["dead-ollama:text", "dead-openai:text"]}
-        """
+    limits: {connect: 1s, first_event: 1500ms, idle: 1s, keep_alive: 400ms}
+    instances:
+      ollama: {type: ollama, settings: {base_url: "%s"}}
+      raw-ollama: {type: ollama, settings: {base_url: "%s"}}
+      dead-ollama: {type: ollama, settings: {base_url: "%s"}}
+      dead-openai:
+        type: openai
+        settings: {base_url: "%s/v1"}
+        secrets: {api_key: "env:FAULTS_KEY"}
+    aliases:
+      spare-ollama: {targets: ["dead-ollama:text", "ollama:text"]}
+      spare-openai: {targets: ["dead-openai:text", "openai:text"]}
+      late-ollama: {targets: ["ollama:fault-cut", "ollama:text"]}
+      late-openai: {targets: ["openai:fault-cut", "openai:text"]}
+      hopeless: {targets: ["dead-ollama:text", "dead-openai:text"]}
+    """
         .formatted(ollama.base(), raw.base(), dead, dead);
   }
 
@@ -104,8 +111,7 @@ final class FaultStage implements AutoCloseable {
       case "/api/tags" -> Script.json(200, "{\"models\":[]}");
       case "/v1/models" -> Script.json(200, "{\"object\":\"list\",\"data\":[]}");
       default -> {
-        Function<Request, Script> script =
-            scripts.get(request.json().path("model").asString());
+        Function<Request, Script> script = scripts.get(request.json().path("model").asString());
         yield script == null ? Script.empty(404) : script.apply(request);
       }
     };

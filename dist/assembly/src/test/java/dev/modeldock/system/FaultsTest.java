@@ -140,12 +140,11 @@ class FaultsTest {
   @ValueSource(strings = {"raw-ollama", "raw-openai"})
   void aRuntimeThatSaysWhenToComeBack(String instance) throws Exception {
     String busy =
-        stage.model(
-            _ ->
-                bytes(
-                    "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\n"
-                        + "Content-Type: application/json\r\nContent-Length: 16\r\n\r\n"
-                        + "{\"error\":\"busy\"}"));
+        stage.model(_ ->
+            bytes(
+                "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 16\r\n\r\n"
+                    + "{\"error\":\"busy\"}"));
 
     HttpResponse<String> answer = stage.streamed(instance + ":" + busy);
 
@@ -166,7 +165,11 @@ class FaultsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "raw-openai, 500", "raw-openai, 400", "raw-openai, 401", "raw-openai, 429", "raw-ollama, 401"
+    "raw-openai, 500",
+    "raw-openai, 400",
+    "raw-openai, 401",
+    "raw-openai, 429",
+    "raw-ollama, 401"
   })
   void aRuntimeThatRepeatsTheCredentialIsNotQuoted(String instance, int status) throws Exception {
     String telltale = stage.model(request -> repeatingTheCredential(status, request));
@@ -181,13 +184,11 @@ class FaultsTest {
   @Test
   void aRuntimeThatRepeatsTheCredentialInTheMiddleIsNotQuoted() throws Exception {
     String telltale =
-        stage.model(
-            request ->
-                Script.chunked(200, "text/event-stream")
-                    .send(
-                        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"}}]}\n\n")
-                    .send("data: " + withCredential(request) + "\n\n")
-                    .end());
+        stage.model(request ->
+            Script.chunked(200, "text/event-stream")
+                .send("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"}}]}\n\n")
+                .send("data: " + withCredential(request) + "\n\n")
+                .end());
 
     HttpResponse<String> stream = stage.streamed("raw-openai:" + telltale);
 
@@ -271,8 +272,8 @@ class FaultsTest {
     assertThat(event.path("usage_source").asText()).isEqualTo("reported");
   }
 
-  private static Void refused(
-      HttpResponse<String> answer, int status, String code, String outcome) throws Exception {
+  private static Void refused(HttpResponse<String> answer, int status, String code, String outcome)
+      throws Exception {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
     audited(answer, status, code, outcome);
@@ -283,15 +284,13 @@ class FaultsTest {
   private static Void brokenOff(HttpResponse<String> answer, String code, String outcome)
       throws Exception {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.body())
-        .doesNotContain("[DONE]")
-        .endsWith("\"code\":\"" + code + "\"}}\n\n");
+    assertThat(answer.body()).doesNotContain("[DONE]").endsWith("\"code\":\"" + code + "\"}}\n\n");
     audited(answer, 200, code, outcome);
     return null;
   }
 
-  private static void audited(
-      HttpResponse<String> answer, int status, String code, String outcome) throws Exception {
+  private static void audited(HttpResponse<String> answer, int status, String code, String outcome)
+      throws Exception {
     JsonNode event = stage.audited(answer);
     assertThat(event.path("outcome").asText()).isEqualTo(outcome);
     assertThat(event.path("status").asInt()).isEqualTo(status);

@@ -53,9 +53,10 @@ class LeavingClientTest {
 
   static Stream<Arguments> theRuntimeIsFreed() {
     return Stream.of("ollama", "openai")
-        .flatMap(instance -> Stream.of(Phase.values())
-            .flatMap(phase -> Stream.of(false, true)
-                .map(reset -> Arguments.of(instance, phase, reset))));
+        .flatMap(instance ->
+            Stream.of(Phase.values())
+                .flatMap(phase ->
+                    Stream.of(false, true).map(reset -> Arguments.of(instance, phase, reset))));
   }
 
   @ParameterizedTest(name = "{0}, {1}, by a reset: {2}")
@@ -85,8 +86,7 @@ class LeavingClientTest {
     assertThat(stage.ollama().awaitDisconnect(AT_ONCE)).as("the runtime was told").isTrue();
     LATENCIES.add(
         "  %-7s %-27s %-5s %6.1f ms"
-            .formatted(
-                instance, phase, reset ? "RST" : "FIN", (System.nanoTime() - left) / 1e6));
+            .formatted(instance, phase, reset ? "RST" : "FIN", (System.nanoTime() - left) / 1e6));
 
     JsonNode event = stage.auditedFor(model);
     assertThat(event.path("outcome").asText()).isEqualTo("client_gone");

@@ -19,7 +19,10 @@ final class SocketClient implements AutoCloseable {
     socket.setTcpNoDelay(true);
   }
 
-  /** Posts a chat, or the beginning of one: {@code announced} bytes, of which {@code json} is all that comes. */
+  /**
+   * Posts a chat, or the beginning of one: {@code announced} bytes, of which {@code json} is all
+   * that comes.
+   */
   void post(URI gateway, String key, String json, int announced) throws IOException {
     String head =
         "POST /v1/chat/completions HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n"

@@ -45,7 +45,10 @@ final class ScriptedServer implements AutoCloseable {
   ScriptedServer(ServerSocket listener, Script... scripts) {
     this.listener = listener;
     this.scripts = List.of(scripts);
-    Thread.ofVirtual().start(this::accept);
+    // A virtual thread in accept() keeps the port open for a moment after close(), and may even
+    // take
+    // one more connection.
+    Thread.ofPlatform().daemon().start(this::accept);
   }
 
   /** {@return a server that gives each request the next of these answers, on any connection} */
