@@ -68,7 +68,7 @@ class SourceTest {
             "plugin-template",
             "dist/cli",
             "dist/assembly");
-    assertThat(javaFiles("/main/")).hasSizeGreaterThan(300);
+    assertThat(javaFiles("/src/main/")).hasSizeGreaterThan(300);
   }
 
   @Test
@@ -86,7 +86,7 @@ class SourceTest {
   @Test
   void theUsualFileIsShort() {
     int[] lengths =
-        javaFiles("/main/").stream().mapToInt(file -> lines(file).size()).sorted().toArray();
+        javaFiles("/src/main/").stream().mapToInt(file -> lines(file).size()).sorted().toArray();
     int median = lengths[lengths.length / 2];
     System.out.println(lengths.length + " files, half of them of at most " + median + " lines");
     assertThat(median).isLessThanOrEqualTo(USUAL_LINES);
@@ -95,7 +95,7 @@ class SourceTest {
   @Test
   void noPackageHoldsManyTypes() {
     Map<Path, Long> crowded =
-        javaFiles("/main/").stream()
+        javaFiles("/src/main/").stream()
             .filter(file -> !NO_TYPES.contains(file.getFileName().toString()))
             .map(file -> CHECKOUT.relativize(file.getParent()))
             .collect(Collectors.groupingBy(folder -> folder, TreeMap::new, Collectors.counting()));

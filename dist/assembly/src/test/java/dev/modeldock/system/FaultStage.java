@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 final class FaultStage implements AutoCloseable {
 
   static final String PROMPT = "canary-prompt-73c1f0ad9e";
+  static final String WRONG_KEY = "mdk_CanaryKey0_wrong24charactersof62aBcDeF";
   static final String SECRET = "canary-secret-5be2a86d04";
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -146,7 +147,7 @@ final class FaultStage implements AutoCloseable {
   /** {@return the answer, in which nothing secret may be} */
   HttpResponse<String> clean(HttpResponse<String> answer) {
     String all = answer.headers().map() + answer.body();
-    assertThat(all).doesNotContain(PROMPT, SECRET, gateway.key());
+    assertThat(all).doesNotContain(PROMPT, SECRET, WRONG_KEY, gateway.key());
     return answer;
   }
 
@@ -215,15 +216,15 @@ final class FaultStage implements AutoCloseable {
     String firstKeyShown = "\"key\":\"" + key + "\"";
     assertThat(gateway.log().replace(firstKeyShown, ""))
         .as("what the gateway printed")
-        .doesNotContain(PROMPT, SECRET, key);
+        .doesNotContain(PROMPT, SECRET, WRONG_KEY, key);
     try (Stream<Path> files = Files.walk(gateway.home())) {
       List<Path> all = files.filter(Files::isRegularFile).toList();
       assertThat(all).as("files in the home folder").hasSizeGreaterThan(3);
       for (Path file : all) {
         String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-        assertThat(content.contains(PROMPT)).as("the prompt in %s", file).isFalse();
-        assertThat(content.contains(SECRET)).as("the secret in %s", file).isFalse();
-        assertThat(content.contains(key)).as("the key in %s", file).isFalse();
+        for (String canary : List.of(PROMPT, SECRET, WRONG_KEY, key)) {
+          assertThat(content.contains(canary)).as("%s in %s", canary, file).isFalse();
+        }
       }
     }
   }

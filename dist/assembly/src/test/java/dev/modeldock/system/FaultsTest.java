@@ -196,6 +196,19 @@ class FaultsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"raw-ollama", "raw-openai"})
+  void aRuntimeThatRepeatsThePromptIsQuotedToItsClientAlone(String instance) throws Exception {
+    String parrot =
+        stage.model(_ -> Script.json(400, "{\"error\":\"cannot do '" + FaultStage.PROMPT + "'\"}"));
+
+    HttpResponse<String> answer = stage.client().chat(instance + ":" + parrot, FaultStage.PROMPT);
+
+    refused(answer, 400, "upstream_rejected", "upstream_error");
+    assertThat(answer.body()).contains(FaultStage.PROMPT);
+    assertThat(stage.audited(answer).toString()).doesNotContain(FaultStage.PROMPT);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"ollama", "openai"})
   void theNextTargetOfAnAliasAnswersForOneThatIsDown(String instance) throws Exception {
     HttpResponse<String> whole = stage.whole("spare-" + instance);
@@ -231,7 +244,7 @@ class FaultsTest {
 
   @Test
   void everyRefusalCanBeShownByItsId() throws Exception {
-    try (Client stranger = new Client(stage.gateway().url(), "mdk_wrong")) {
+    try (Client stranger = new Client(stage.gateway().url(), FaultStage.WRONG_KEY)) {
       List<HttpResponse<String>> refusals =
           List.of(
               stage.clean(stranger.chat("ollama:text", FaultStage.PROMPT)),

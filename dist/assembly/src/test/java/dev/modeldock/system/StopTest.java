@@ -6,14 +6,21 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM while an answer is being streamed. */
 class StopTest {
+
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   @TempDir Path folder;
 
@@ -44,6 +51,53 @@ class StopTest {
       }
       assertThat(gateway.awaitEnd()).isIn(0, 143);
     }
+  }
+
+  @Test
+  void aQuietStreamIsKeptAliveWhileTheGatewayStops() throws Exception {
+    Path config = Files.writeString(folder.resolve("quick.yaml"), "limits: {keep_alive: 200ms}\n");
+    try (SilentUpstream upstream = new SilentUpstream();
+        Gateway gateway = Gateway.start(folder.resolve("home"), "--config", config.toString())) {
+      gateway
+          .run(
+              "instances",
+              "add",
+              "up",
+              "--type",
+              "openai",
+              "--base-url",
+              upstream.baseUrl().toString())
+          .succeeded();
+      try (Client client = new Client(gateway.url(), gateway.key());
+          BufferedReader stream = openStream(client)) {
+        assertThat(nextData(stream)).contains("first");
+
+        gateway.terminate();
+        awaitRefusal(gateway);
+        while (stream.ready()) {
+          stream.readLine();
+        }
+
+        assertThat(stream.readLine()).isEqualTo(": ping");
+        upstream.finish();
+        assertThat(stream.lines()).contains("data: [DONE]");
+      }
+      assertThat(gateway.awaitEnd()).isIn(0, 143);
+    }
+  }
+
+  /** Waits until nobody is let in any more. */
+  private static void awaitRefusal(Gateway gateway) throws Exception {
+    URI url = gateway.url();
+    long deadline = System.nanoTime() + LONGEST_NANOS;
+    while (System.nanoTime() < deadline) {
+      try (Socket _ = new Socket(url.getHost(), url.getPort())) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      } catch (ConnectException _) {
+        return;
+      }
+    }
+    throw new AssertionError("the gateway goes on accepting");
   }
 
   @Test

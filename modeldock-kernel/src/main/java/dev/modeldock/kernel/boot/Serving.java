@@ -1,7 +1,7 @@
 package dev.modeldock.kernel.boot;
 
 import dev.modeldock.kernel.control.port.GatewayInfo;
-import dev.modeldock.kernel.endpoint.Exchange;
+import dev.modeldock.kernel.exchange.Exchange;
 import java.lang.module.ModuleDescriptor;
 import java.net.URI;
 import java.nio.file.Path;

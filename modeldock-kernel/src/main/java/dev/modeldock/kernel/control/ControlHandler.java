@@ -1,8 +1,8 @@
 package dev.modeldock.kernel.control;
 
-import dev.modeldock.kernel.endpoint.Answer;
-import dev.modeldock.kernel.endpoint.ClientGoneException;
-import dev.modeldock.kernel.endpoint.Exchange;
+import dev.modeldock.kernel.exchange.Answer;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.pipeline.PresentedKey;
 import dev.modeldock.kernel.state.ResourceConflictException;
 import java.io.IOException;

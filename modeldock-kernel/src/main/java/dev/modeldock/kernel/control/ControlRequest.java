@@ -1,8 +1,8 @@
 package dev.modeldock.kernel.control;
 
-import dev.modeldock.kernel.endpoint.ClientGoneException;
-import dev.modeldock.kernel.endpoint.Exchange;
-import dev.modeldock.kernel.endpoint.RefusedException;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.exchange.RefusedException;
 import java.util.List;
 import java.util.Map;
 

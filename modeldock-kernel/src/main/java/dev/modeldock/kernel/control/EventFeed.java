@@ -1,9 +1,9 @@
 package dev.modeldock.kernel.control;
 
-import dev.modeldock.kernel.endpoint.Answer;
-import dev.modeldock.kernel.endpoint.ClientGoneException;
-import dev.modeldock.kernel.endpoint.EventOutput;
-import dev.modeldock.kernel.endpoint.Exchange;
+import dev.modeldock.kernel.exchange.Answer;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.EventOutput;
+import dev.modeldock.kernel.exchange.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;

@@ -1,6 +1,6 @@
 package dev.modeldock.kernel.control;
 
-import dev.modeldock.kernel.endpoint.Answer;
+import dev.modeldock.kernel.exchange.Answer;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -4,6 +4,9 @@ import static dev.modeldock.kernel.endpoint.Refusals.passed;
 
 import dev.modeldock.api.call.Deadline;
 import dev.modeldock.kernel.alias.AliasGate;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Scoped;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.policy.Approved;

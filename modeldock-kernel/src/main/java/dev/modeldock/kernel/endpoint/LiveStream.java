@@ -1,5 +1,8 @@
 package dev.modeldock.kernel.endpoint;
 
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.EventOutput;
+import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.wire.ByteSink;

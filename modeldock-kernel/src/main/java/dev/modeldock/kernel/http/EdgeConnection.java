@@ -1,6 +1,6 @@
 package dev.modeldock.kernel.http;
 
-import dev.modeldock.kernel.endpoint.ClientGoneException;
+import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.http.message.RequestPath;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Inbound;

@@ -1,6 +1,6 @@
 package dev.modeldock.kernel.http;
 
-import dev.modeldock.kernel.endpoint.Exchange;
+import dev.modeldock.kernel.exchange.Exchange;
 
 /** What a listener does with its requests: all of them, whatever their method and path. */
 @FunctionalInterface

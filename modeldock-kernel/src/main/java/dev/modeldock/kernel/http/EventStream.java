@@ -1,7 +1,7 @@
 package dev.modeldock.kernel.http;
 
-import dev.modeldock.kernel.endpoint.ClientGoneException;
-import dev.modeldock.kernel.endpoint.EventOutput;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.EventOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -1,10 +1,10 @@
 package dev.modeldock.kernel.http;
 
-import dev.modeldock.kernel.endpoint.Answer;
-import dev.modeldock.kernel.endpoint.ClientGoneException;
-import dev.modeldock.kernel.endpoint.EventOutput;
-import dev.modeldock.kernel.endpoint.Exchange;
-import dev.modeldock.kernel.endpoint.RefusedException;
+import dev.modeldock.kernel.exchange.Answer;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.EventOutput;
+import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.http.message.AnswerHead;
 import dev.modeldock.kernel.pipeline.Inbound;
 import io.helidon.common.buffers.BufferData;

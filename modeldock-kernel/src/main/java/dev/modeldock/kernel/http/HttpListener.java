@@ -1,6 +1,6 @@
 package dev.modeldock.kernel.http;
 
-import dev.modeldock.kernel.endpoint.Answer;
+import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.http.message.RequestIds;
 import dev.modeldock.kernel.pipeline.Refusal;
 import io.helidon.common.socket.SocketOptions;

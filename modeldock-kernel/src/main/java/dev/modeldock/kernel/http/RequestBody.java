@@ -1,7 +1,7 @@
 package dev.modeldock.kernel.http;
 
-import dev.modeldock.kernel.endpoint.ClientGoneException;
-import dev.modeldock.kernel.endpoint.RefusedException;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.http.message.BodyFault;
 import dev.modeldock.kernel.http.message.ChunkFraming;
 import dev.modeldock.kernel.pipeline.ErrorCode;

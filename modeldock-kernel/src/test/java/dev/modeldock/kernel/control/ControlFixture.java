@@ -14,7 +14,7 @@ import dev.modeldock.kernel.control.resource.GatewayRoutes;
 import dev.modeldock.kernel.control.resource.InstanceRoutes;
 import dev.modeldock.kernel.control.resource.KeyRoutes;
 import dev.modeldock.kernel.control.resource.StateEditor;
-import dev.modeldock.kernel.endpoint.Exchange;
+import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.pipeline.Scope;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;

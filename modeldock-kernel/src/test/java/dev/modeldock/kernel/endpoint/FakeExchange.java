@@ -2,6 +2,11 @@ package dev.modeldock.kernel.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldock.kernel.exchange.Answer;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.EventOutput;
+import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.PresentedKey;
 import java.net.InetAddress;

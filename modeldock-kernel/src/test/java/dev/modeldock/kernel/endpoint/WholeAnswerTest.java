@@ -21,6 +21,7 @@ import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.UsageSource;
+import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.pipeline.Outcome;
 import dev.modeldock.kernel.routing.ScriptedProvider;
 import dev.modeldock.kernel.routing.ScriptedProvider.Step;

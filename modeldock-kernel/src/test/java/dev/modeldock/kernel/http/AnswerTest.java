@@ -2,8 +2,8 @@ package dev.modeldock.kernel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modeldock.kernel.endpoint.Answer;
-import dev.modeldock.kernel.endpoint.EventOutput;
+import dev.modeldock.kernel.exchange.Answer;
+import dev.modeldock.kernel.exchange.EventOutput;
 import dev.modeldock.kernel.pipeline.Inbound;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;

@@ -3,8 +3,8 @@ package dev.modeldock.kernel.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.modeldock.kernel.endpoint.ClientGoneException;
-import dev.modeldock.kernel.endpoint.EventOutput;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.EventOutput;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;

@@ -2,8 +2,8 @@ package dev.modeldock.kernel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modeldock.kernel.endpoint.ClientGoneException;
-import dev.modeldock.kernel.endpoint.EventOutput;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.EventOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

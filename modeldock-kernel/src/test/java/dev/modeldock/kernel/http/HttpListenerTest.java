@@ -3,7 +3,7 @@ package dev.modeldock.kernel.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.modeldock.kernel.endpoint.EventOutput;
+import dev.modeldock.kernel.exchange.EventOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

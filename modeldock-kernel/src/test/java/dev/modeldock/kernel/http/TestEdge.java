@@ -1,9 +1,9 @@
 package dev.modeldock.kernel.http;
 
-import dev.modeldock.kernel.endpoint.Answer;
-import dev.modeldock.kernel.endpoint.ClientGoneException;
-import dev.modeldock.kernel.endpoint.Exchange;
-import dev.modeldock.kernel.endpoint.RefusedException;
+import dev.modeldock.kernel.exchange.Answer;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.pipeline.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

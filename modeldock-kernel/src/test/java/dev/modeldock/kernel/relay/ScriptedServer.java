@@ -46,8 +46,7 @@ final class ScriptedServer implements AutoCloseable {
     this.listener = listener;
     this.scripts = List.of(scripts);
     // A virtual thread in accept() keeps the port open for a moment after close(), and may even
-    // take
-    // one more connection.
+    // take one more connection.
     Thread.ofPlatform().daemon().start(this::accept);
   }
 

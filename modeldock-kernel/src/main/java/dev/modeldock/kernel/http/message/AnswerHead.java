@@ -1,6 +1,6 @@
 package dev.modeldock.kernel.http.message;
 
-import dev.modeldock.kernel.endpoint.Answer;
+import dev.modeldock.kernel.exchange.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

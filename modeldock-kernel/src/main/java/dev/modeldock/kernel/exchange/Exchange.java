@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.endpoint;
+package dev.modeldock.kernel.exchange;
 
 import dev.modeldock.kernel.pipeline.Inbound;
 

@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.endpoint;
+package dev.modeldock.kernel.exchange;
 
 /** The body of a streamed answer. Used by one thread. */
 public interface EventOutput {
