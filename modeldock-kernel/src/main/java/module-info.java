@@ -17,7 +17,6 @@ module dev.modeldock.kernel {
   requires mapdb;
   requires org.bouncycastle.provider;
   requires org.pf4j;
-  requires org.slf4j;
   requires org.tinylog.api;
   requires org.tinylog.api.jul;
   requires tools.jackson.core;

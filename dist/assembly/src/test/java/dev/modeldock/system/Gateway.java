@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway of the distribution, running as a process of its own on free ports. */
@@ -134,6 +135,19 @@ final class Gateway implements AutoCloseable {
       throw new IllegalStateException("this start made no key");
     }
     return key;
+  }
+
+  /** {@return how many lines of the audit's files contain {@code text}} */
+  long auditLines(String text) throws IOException {
+    long count = 0;
+    try (Stream<Path> days = Files.list(home.resolve("audit"))) {
+      for (Path day : days.filter(file -> file.toString().endsWith(".jsonl")).toList()) {
+        try (Stream<String> lines = Files.lines(day)) {
+          count += lines.filter(line -> line.contains(text)).count();
+        }
+      }
+    }
+    return count;
   }
 
   Path home() {

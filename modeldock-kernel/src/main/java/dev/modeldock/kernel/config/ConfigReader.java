@@ -47,7 +47,7 @@ public final class ConfigReader {
     Duration connect = limits.duration("connect", Duration.ofSeconds(5));
     CallLimits calls = calls(limits);
     Section audit = root.section("audit");
-    FsyncPolicy fsync = audit.choice("fsync", FsyncPolicy.INTERVAL);
+    AuditFsync fsync = audit.choice("fsync", AuditFsync.INTERVAL);
     audit.done();
     List<InstanceRecord> instances = instances(root);
     List<AliasRecord> aliases = aliases(root);

@@ -21,7 +21,7 @@ public record GatewayConfig(
     ListenConfig listen,
     Duration connect,
     CallLimits limits,
-    FsyncPolicy audit,
+    AuditFsync audit,
     List<InstanceRecord> instances,
     List<AliasRecord> aliases,
     List<ConfigValue> values) {

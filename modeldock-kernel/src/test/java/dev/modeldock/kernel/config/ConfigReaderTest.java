@@ -74,7 +74,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(10)));
     assertThat(config.connect()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.limits().attempts()).isEqualTo(2);
-    assertThat(config.audit()).isEqualTo(FsyncPolicy.EVERY);
+    assertThat(config.audit()).isEqualTo(AuditFsync.EVERY);
     var instance = config.instances().getFirst();
     assertThat(instance.source()).isEqualTo(Source.FILE);
     assertThat(instance.settings().asMap())
