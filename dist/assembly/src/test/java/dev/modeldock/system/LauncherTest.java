@@ -78,7 +78,7 @@ class LauncherTest {
   @Test
   void anAotCacheThatDoesNotFitIsIgnoredWithoutAWord() throws Exception {
     Path copy = copyTo(folder.resolve("copy"));
-    launch(copy.resolve("bin/modeldock"), Map.of("MODELDOCK_AOT", "now"), "--help");
+    launch(copy.resolve("bin/modeldock"), Map.of("MODELDOCK_AOT", "now"), "serve", "--help");
     List<Path> caches;
     try (Stream<Path> files = Files.list(copy.resolve("lib"))) {
       caches = files.filter(file -> file.toString().endsWith(".aot")).toList();
@@ -87,7 +87,7 @@ class LauncherTest {
     Files.writeString(caches.getFirst(), "no cache at all");
 
     Distribution.Outcome outcome =
-        launch(copy.resolve("bin/modeldock"), Map.of("MODELDOCK_AOT", "auto"), "--help");
+        launch(copy.resolve("bin/modeldock"), Map.of("MODELDOCK_AOT", "auto"), "serve", "--help");
 
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     assertThat(outcome.err()).isEmpty();

@@ -125,11 +125,11 @@ final class Bench {
     static final long TOKEN_GAP_NANOS = 50_000_000;
 
     static Plan whole() {
-      return new Plan(3, 5, 15, 8, 160, 5, 15);
+      return new Plan(3, 5, 30, 8, 160, 5, 15);
     }
 
     static Plan quick() {
-      return new Plan(1, 3, 4, 4, 40, 1, 3);
+      return new Plan(1, 3, 12, 4, 40, 1, 3);
     }
   }
 }
