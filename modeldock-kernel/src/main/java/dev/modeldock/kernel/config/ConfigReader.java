@@ -41,7 +41,10 @@ public final class ConfigReader {
   /** Reads the text of a file. */
   public GatewayConfig read(String yaml, Map<String, String> overrides) throws ConfigException {
     var reading = new Reading(overrides);
-    var root = new Section(new YamlReader().read(yaml), "", reading);
+    // Without a file the YAML library need not be loaded: it is a good part of a start.
+    YamlNode.Mapping file =
+        yaml.isBlank() ? new YamlNode.Mapping(1, Map.of()) : new YamlReader().read(yaml);
+    var root = new Section(file, "", reading);
     ListenConfig listen = listen(root.section("gateway"));
     Section limits = root.section("limits");
     Duration connect = limits.duration("connect", Duration.ofSeconds(5));
