@@ -7,7 +7,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.modeldock.testkit {
   requires transitive dev.modeldock.api;
-  requires java.net.http;
+  // Only the fake host needs it; fake runtimes run without.
+  requires static dev.modeldock.kernel;
   requires transitive tools.jackson.databind;
   requires static transitive org.jspecify;
 

@@ -2,6 +2,7 @@ package dev.modeldock.api;
 
 import dev.modeldock.api.settings.SettingsSchema;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,7 @@ public final class ProviderDescriptor {
   private final Locality locality;
   private final SideEffects sideEffects;
   private final boolean singleInstance;
+  private final int maxConcurrent;
   private final SettingsSchema settings;
 
   private ProviderDescriptor(
@@ -27,12 +29,14 @@ public final class ProviderDescriptor {
       Locality locality,
       SideEffects sideEffects,
       boolean singleInstance,
+      int maxConcurrent,
       SettingsSchema settings) {
     this.type = type;
     this.name = name;
     this.locality = locality;
     this.sideEffects = sideEffects;
     this.singleInstance = singleInstance;
+    this.maxConcurrent = maxConcurrent;
     this.settings = settings;
   }
 
@@ -54,27 +58,43 @@ public final class ProviderDescriptor {
         Locality.LOCAL,
         SideEffects.NONE,
         false,
+        -1,
         SettingsSchema.none());
   }
 
   /** {@return this descriptor, with models that run at {@code where}} */
   public ProviderDescriptor withLocality(Locality where) {
-    return new ProviderDescriptor(type, name, where, sideEffects, singleInstance, settings);
+    return new ProviderDescriptor(
+        type, name, where, sideEffects, singleInstance, maxConcurrent, settings);
   }
 
   /** {@return this descriptor, for a provider whose calls have {@code effects}} */
   public ProviderDescriptor withSideEffects(SideEffects effects) {
-    return new ProviderDescriptor(type, name, locality, effects, singleInstance, settings);
+    return new ProviderDescriptor(
+        type, name, locality, effects, singleInstance, maxConcurrent, settings);
   }
 
   /** {@return this descriptor, for a provider of which one gateway runs one instance at most} */
   public ProviderDescriptor withSingleInstance() {
-    return new ProviderDescriptor(type, name, locality, sideEffects, true, settings);
+    return new ProviderDescriptor(type, name, locality, sideEffects, true, maxConcurrent, settings);
+  }
+
+  /**
+   * {@return this descriptor, for a provider of which an instance serves at most {@code calls}
+   * calls at once, unless its owner says otherwise} The host lets the others wait.
+   */
+  public ProviderDescriptor withMaxConcurrent(int calls) {
+    if (calls < 1) {
+      throw new IllegalArgumentException("at most " + calls + " calls at once is none at all");
+    }
+    return new ProviderDescriptor(
+        type, name, locality, sideEffects, singleInstance, calls, settings);
   }
 
   /** {@return this descriptor, with instances that take the settings of {@code schema}} */
   public ProviderDescriptor withSettings(SettingsSchema schema) {
-    return new ProviderDescriptor(type, name, locality, sideEffects, singleInstance, schema);
+    return new ProviderDescriptor(
+        type, name, locality, sideEffects, singleInstance, maxConcurrent, schema);
   }
 
   /** {@return the id used in configuration, such as {@code ollama}} */
@@ -100,6 +120,11 @@ public final class ProviderDescriptor {
   /** {@return whether one gateway runs at most one instance} */
   public boolean singleInstance() {
     return singleInstance;
+  }
+
+  /** {@return how many calls an instance serves at once, if the provider sets a limit} */
+  public OptionalInt maxConcurrent() {
+    return maxConcurrent < 0 ? OptionalInt.empty() : OptionalInt.of(maxConcurrent);
   }
 
   /** {@return the settings that an instance takes} */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What the API promises about itself, and that nobody changes it without noticing. */
 class ApiShapeTest {
 
-  private static final int MOST_FILES = 60;
+  private static final int MOST_FILES = 65;
   private static final int MOST_LINES = 250;
   private static final String RENEW = "modeldock.api.renew";
 

@@ -46,6 +46,7 @@ class ConventionsTest {
           Map.entry("http.HttpListener", "watches deadlines, and bounds the stop"),
           Map.entry("journal.GroupCommit", "writes files on a thread that nobody interrupts"),
           Map.entry("plugin.PluginSupervisor", "owns the plugin library, alone"),
+          Map.entry("process.ChildProcess", "drains pipes, which take no interrupt"),
           Map.entry("routing.Ticker", "watches the deadlines of all calls"));
 
   @Test

@@ -19,6 +19,9 @@ public interface OpenAiTransport {
   /** {@return this transport, with one header more on each request, such as an authorization} */
   OpenAiTransport header(String name, java.util.function.Supplier<String> value);
 
+  /** {@return this transport, to a runtime with these quirks} */
+  OpenAiTransport quirks(OpenAiQuirks quirks);
+
   /** Asks {@code GET models} for what the runtime offers. */
   List<ModelDescriptor> models() throws ProviderException, InterruptedException;
 

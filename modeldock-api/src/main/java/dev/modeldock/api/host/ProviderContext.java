@@ -3,6 +3,7 @@ package dev.modeldock.api.host;
 import dev.modeldock.api.ImplementedByHost;
 import dev.modeldock.api.settings.Settings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
@@ -10,8 +11,8 @@ import java.time.InstantSource;
  * dev.modeldock.api.ProviderFactory#create}.
  *
  * <p>It belongs to one instance and one generation of the plugin. When that generation ends the
- * host closes whatever it handed out: connections, threads, and what was registered with {@link
- * #onClose}. Safe for use by several threads.
+ * host closes whatever it handed out: connections, threads, processes, and what was registered with
+ * {@link #onClose}. Safe for use by several threads.
  */
 @ImplementedByHost
 public interface ProviderContext {
@@ -36,6 +37,15 @@ public interface ProviderContext {
 
   /** {@return threads that end with the provider} */
   HostThreads threads();
+
+  /** {@return the way to run programs} */
+  HostProcesses processes();
+
+  /**
+   * {@return a folder of this instance, private to the gateway's owner, that outlives the provider;
+   * made if it is not there}
+   */
+  Path folder();
 
   /** {@return the runtime log} */
   PluginLog log();

@@ -17,6 +17,7 @@ import dev.modeldock.kernel.host.SecretReferences;
 import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
+import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
@@ -25,6 +26,7 @@ import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.file.JournalStateStore;
 import dev.modeldock.kernel.store.mapdb.MapDbAuditIndex;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +160,13 @@ final class Assembly {
     folders.add(home.plugins());
     var contexts =
         new ProviderContexts(
-            new RelayedUpstreams(config.connect()), new SecretReferences(System::getenv), clock);
+            new RelayedUpstreams(
+                config.connect(),
+                Surroundings.of(System.getenv(), File.separatorChar == '\\'),
+                home.work().resolve("run")),
+            new SecretReferences(System::getenv),
+            home.instances(),
+            clock);
     return new PluginSupervisor(folders, home.work(), contexts, HostLimits.defaults());
   }
 

@@ -4,17 +4,24 @@ import dev.modeldock.api.host.HostHttp;
 import dev.modeldock.api.host.OpenAiTransport;
 import dev.modeldock.kernel.host.Upstream;
 import dev.modeldock.kernel.host.Upstreams;
+import dev.modeldock.kernel.process.ChildProcesses;
+import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.relay.RelayClient;
 import dev.modeldock.kernel.relay.RelayLimits;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 
-/** Gives each instance connections of its own, through the relay. */
+/** Gives each instance connections of its own, through the relay, and programs of its own. */
 final class RelayedUpstreams implements Upstreams {
 
   private final RelayLimits limits;
+  private final Surroundings surroundings;
+  private final Path work;
 
-  RelayedUpstreams(Duration connectTimeout) {
+  RelayedUpstreams(Duration connectTimeout, Surroundings surroundings, Path work) {
+    this.surroundings = surroundings;
+    this.work = work;
     RelayLimits usual = RelayLimits.defaults();
     this.limits =
         new RelayLimits(
@@ -29,10 +36,10 @@ final class RelayedUpstreams implements Upstreams {
 
   @Override
   public Upstream open(String instance) {
-    return new Connections(new RelayClient(limits));
+    return new Ways(new RelayClient(limits), new ChildProcesses(instance, surroundings, work));
   }
 
-  private record Connections(RelayClient client) implements Upstream {
+  private record Ways(RelayClient client, ChildProcesses processes) implements Upstream {
 
     @Override
     public HostHttp http() {
@@ -47,6 +54,7 @@ final class RelayedUpstreams implements Upstreams {
     @Override
     public void close() {
       client.close();
+      processes.close();
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 public final class HomeFolder implements AutoCloseable {
 
   private static final List<String> FOLDERS =
-      List.of("state", "audit", "index", "plugins", "work", "logs");
+      List.of("state", "audit", "index", "plugins", "instances", "work", "logs");
 
   private final Path root;
   private final HomeLock lock;
@@ -118,6 +118,11 @@ public final class HomeFolder implements AutoCloseable {
   /** {@return where plugins are dropped} */
   public Path plugins() {
     return root.resolve("plugins");
+  }
+
+  /** {@return where instances keep what outlives their providers, each in a folder of its own} */
+  public Path instances() {
+    return root.resolve("instances");
   }
 
   /** {@return where files live that nobody needs after a restart} */

@@ -1,14 +1,19 @@
 package dev.modeldock.kernel.host;
 
 import dev.modeldock.api.host.HostHttp;
+import dev.modeldock.api.host.HostProcesses;
 import dev.modeldock.api.host.HostThreads;
 import dev.modeldock.api.host.OpenAiTransport;
 import dev.modeldock.api.host.PluginLog;
 import dev.modeldock.api.host.ProviderContext;
 import dev.modeldock.api.host.Secrets;
 import dev.modeldock.api.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -16,7 +21,7 @@ import java.time.InstantSource;
  * What one generation of an instance is given of the outside.
  *
  * <p>Closing it closes what the provider registered, last first, then its threads, then its
- * connections. A second close goes on behind a resource in which the first is stuck.
+ * connections and programs. A second close goes on behind a resource in which the first is stuck.
  */
 public final class InstanceContext implements ProviderContext, AutoCloseable {
 
@@ -31,6 +36,7 @@ public final class InstanceContext implements ProviderContext, AutoCloseable {
   private final Settings settings;
   private final InstanceSecrets secrets;
   private final Upstream upstream;
+  private final Path folder;
   private final InstantSource clock;
   private final PluginLog log;
   private final ScopedThreads threads;
@@ -41,11 +47,13 @@ public final class InstanceContext implements ProviderContext, AutoCloseable {
       Settings settings,
       InstanceSecrets secrets,
       Upstream upstream,
+      Path folder,
       InstantSource clock) {
     this.instance = instance;
     this.settings = settings;
     this.secrets = secrets;
     this.upstream = upstream;
+    this.folder = folder;
     this.clock = clock;
     this.log = new InstanceLog(instance, secrets.mask());
     this.threads = new ScopedThreads(instance, THREAD_PATIENCE);
@@ -88,6 +96,21 @@ public final class InstanceContext implements ProviderContext, AutoCloseable {
   @Override
   public HostThreads threads() {
     return threads;
+  }
+
+  @Override
+  public HostProcesses processes() {
+    return upstream.processes();
+  }
+
+  @Override
+  public Path folder() {
+    try {
+      // The home around it is open to nobody else.
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder of instance '" + instance + "' is not usable", e);
+    }
   }
 
   @Override

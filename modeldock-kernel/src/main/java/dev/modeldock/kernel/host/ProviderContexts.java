@@ -2,6 +2,7 @@ package dev.modeldock.kernel.host;
 
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.state.InstanceRecord;
+import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** Makes the contexts that providers are created with. */
@@ -9,16 +10,20 @@ public final class ProviderContexts {
 
   private final Upstreams upstreams;
   private final SecretReferences secrets;
+  private final Path folders;
   private final InstantSource clock;
 
   /**
-   * @param upstreams opens connections
+   * @param upstreams opens the ways to runtimes
    * @param secrets follows the references of instances
+   * @param folders where each instance has its folder, by its id
    * @param clock what plugins ask for the time of day
    */
-  public ProviderContexts(Upstreams upstreams, SecretReferences secrets, InstantSource clock) {
+  public ProviderContexts(
+      Upstreams upstreams, SecretReferences secrets, Path folders, InstantSource clock) {
     this.upstreams = upstreams;
     this.secrets = secrets;
+    this.folders = folders;
     this.clock = clock;
   }
 
@@ -33,6 +38,7 @@ public final class ProviderContexts {
         settings,
         new InstanceSecrets(instance.secrets(), secrets, new SecretMask()),
         upstreams.open(instance.id()),
+        folders.resolve(instance.id()),
         clock);
   }
 }

@@ -1,11 +1,13 @@
 package dev.modeldock.kernel.host;
 
 import dev.modeldock.api.host.HostHttp;
+import dev.modeldock.api.host.HostProcesses;
 import dev.modeldock.api.host.OpenAiTransport;
 import java.net.URI;
 
 /**
- * The connections of one generation of an instance to its runtime. Safe for use by several threads.
+ * The way of one generation of an instance to its runtime: connections, and programs that it runs.
+ * Safe for use by several threads.
  */
 public interface Upstream extends AutoCloseable {
 
@@ -15,7 +17,13 @@ public interface Upstream extends AutoCloseable {
   /** {@return a transport to the OpenAI-compatible runtime whose paths begin at {@code base}} */
   OpenAiTransport openAi(URI base);
 
-  /** Closes every connection, those in use included, which unblocks whoever reads one. */
+  /** {@return the programs} */
+  HostProcesses processes();
+
+  /**
+   * Closes every connection and ends every program, those in use included, which unblocks whoever
+   * reads one.
+   */
   @Override
   void close();
 }

@@ -4,6 +4,6 @@ package dev.modeldock.kernel.host;
 @FunctionalInterface
 public interface Upstreams {
 
-  /** {@return connections of their own for {@code instance}; the caller closes them} */
+  /** {@return a way of its own for {@code instance}; the caller closes it} */
   Upstream open(String instance);
 }

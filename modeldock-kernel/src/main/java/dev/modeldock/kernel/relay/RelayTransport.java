@@ -7,6 +7,7 @@ import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderDefect;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.host.OpenAiQuirks;
 import dev.modeldock.api.host.OpenAiTransport;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelStream;
@@ -78,6 +79,11 @@ final class RelayTransport implements OpenAiTransport {
 
   private static boolean isNameCharacter(int c) {
     return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
+  }
+
+  @Override
+  public OpenAiTransport quirks(OpenAiQuirks quirks) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.host;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.host.HostHttp;
+import dev.modeldock.api.host.HostProcesses;
 import dev.modeldock.api.host.OpenAiTransport;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,11 @@ public final class FakeUpstreams implements Upstreams {
 
       @Override
       public OpenAiTransport openAi(URI base) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public HostProcesses processes() {
         throw new UnsupportedOperationException();
       }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,9 +28,14 @@ class InstanceContextTest {
 
   private final Map<String, String> environment = new HashMap<>();
   private final FakeUpstreams upstreams = new FakeUpstreams();
-  private final ProviderContexts contexts =
-      new ProviderContexts(
-          upstreams, new SecretReferences(environment::get), InstantSource.system());
+  private ProviderContexts contexts;
+
+  @BeforeEach
+  void makeContexts() {
+    contexts =
+        new ProviderContexts(
+            upstreams, new SecretReferences(environment::get), folder, InstantSource.system());
+  }
 
   @Test
   void secretsAreFollowedAtEachCall() throws Exception {

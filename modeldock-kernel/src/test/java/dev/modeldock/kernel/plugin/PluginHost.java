@@ -49,7 +49,10 @@ final class PluginHost implements AutoCloseable {
             List.of(dropped),
             work,
             new ProviderContexts(
-                upstreams, new SecretReferences(_ -> null), InstantSource.system()),
+                upstreams,
+                new SecretReferences(_ -> null),
+                home.resolve("instances"),
+                InstantSource.system()),
             limits);
   }
 

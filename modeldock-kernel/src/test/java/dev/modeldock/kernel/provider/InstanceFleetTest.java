@@ -24,6 +24,7 @@ import dev.modeldock.kernel.provider.InstanceView.State;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,7 +53,10 @@ class InstanceFleetTest {
   private final InstanceFleet fleet =
       new InstanceFleet(
           new ProviderContexts(
-              new FakeUpstreams(), new SecretReferences(_ -> null), InstantSource.system()),
+              new FakeUpstreams(),
+              new SecretReferences(_ -> null),
+              Path.of("target", "fleet"),
+              InstantSource.system()),
           owner,
           new HostLimits(
               Duration.ofSeconds(5),

@@ -69,7 +69,7 @@ class OllamaCancelTest {
     stream.close();
 
     assertThat(under.ollama.awaitDisconnect(SOON)).isTrue();
-    assertThat(blocked.result()).isNull();
+    blocked.awaitEnd();
     assertThat(stream.next()).isNull();
   }
 
@@ -111,6 +111,12 @@ class OllamaCancelTest {
         Thread.onSpinWait();
       }
       return new Blocked<>(thread, task);
+    }
+
+    /** Waits until it ends, by a result or any failure. */
+    void awaitEnd() throws Exception {
+      thread.join(Duration.ofSeconds(5));
+      assertThat(task.isDone()).isTrue();
     }
 
     T result() throws Exception {

@@ -62,8 +62,8 @@ class OllamaFailureTest {
     "fault-error-first,      Unreachable,     while running the model",
     "fault-garbage-first,    ProtocolBroken,  not JSON",
     "fault-eof-first,        ProtocolBroken,  ended before",
-    "fault-reset-first,      Unreachable,     hung up",
-    "fault-not-http,         ProtocolBroken,  does not speak HTTP",
+    "fault-reset-first,      Unreachable,     broke before an answer came",
+    "fault-not-http,         ProtocolBroken,  did not answer with HTTP",
     "embed,                  RequestRejected, does not support chat",
   })
   void whatGoesWrongBeforeTheFirstWordHasItsKindAndTheStageSent(

@@ -1,6 +1,7 @@
 package dev.modeldock.testkit.host;
 
 import dev.modeldock.api.host.HostHttp;
+import dev.modeldock.api.host.HostProcesses;
 import dev.modeldock.api.host.HostThreads;
 import dev.modeldock.api.host.OpenAiTransport;
 import dev.modeldock.api.host.ProviderContext;
@@ -8,24 +9,37 @@ import dev.modeldock.api.host.Secrets;
 import dev.modeldock.api.settings.SettingSpec;
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.api.settings.SettingsSchema;
+import dev.modeldock.kernel.process.ChildProcesses;
+import dev.modeldock.kernel.process.Surroundings;
+import dev.modeldock.kernel.relay.RelayClient;
+import dev.modeldock.kernel.relay.RelayLimits;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
- * A host for one provider under test: real sockets, real threads, and secrets, settings and a clock
- * that the test chooses.
+ * A host for one provider under test: the gateway's own way to runtimes, real threads and programs,
+ * and secrets, settings and a clock that the test chooses.
  *
  * <p>{@link #close()} does what the end of a generation does: it closes what was registered with
- * {@link #onClose} in reverse order, then interrupts the threads and drops the connections. Safe
- * for use by several threads.
+ * {@link #onClose} in reverse order, then interrupts the threads, drops the connections and ends
+ * the programs. Safe for use by several threads.
  */
 public final class FakeHost implements ProviderContext, AutoCloseable {
+
+  private static final String INSTANCE = "test-instance";
 
   private final Settings settings;
   private final InstantSource clock;
@@ -33,7 +47,13 @@ public final class FakeHost implements ProviderContext, AutoCloseable {
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private final RecordingLog log = new RecordingLog();
   private final TrackedThreads threads = new TrackedThreads(log);
-  private final JdkHttp http = new JdkHttp();
+  private final RelayClient http = new RelayClient(RelayLimits.defaults());
+  private final Path place = newFolder();
+  private final ChildProcesses processes =
+      new ChildProcesses(
+          INSTANCE,
+          Surroundings.of(System.getenv(), File.separatorChar == '\\'),
+          place.resolve("run"));
 
   private FakeHost(Settings settings, InstantSource clock) {
     this.settings = settings;
@@ -86,7 +106,7 @@ public final class FakeHost implements ProviderContext, AutoCloseable {
 
   @Override
   public String instance() {
-    return "test-instance";
+    return INSTANCE;
   }
 
   @Override
@@ -106,7 +126,7 @@ public final class FakeHost implements ProviderContext, AutoCloseable {
 
   @Override
   public OpenAiTransport openAi(URI base) {
-    return new SimpleOpenAi(http, base);
+    return http.openAi(base);
   }
 
   @Override
@@ -117,6 +137,33 @@ public final class FakeHost implements ProviderContext, AutoCloseable {
   /** {@return how many of the threads that were handed out still run} */
   public int runningThreads() {
     return threads.running();
+  }
+
+  @Override
+  public HostProcesses processes() {
+    return processes;
+  }
+
+  /** {@return how many of the programs that were started still run} */
+  public int runningPrograms() {
+    return processes.running();
+  }
+
+  @Override
+  public Path folder() {
+    try {
+      return Files.createDirectories(place.resolve("folder"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("fake-host-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("there is no room for temporary files", e);
+    }
   }
 
   @Override
@@ -149,5 +196,15 @@ public final class FakeHost implements ProviderContext, AutoCloseable {
     }
     threads.interruptAll();
     http.close();
+    processes.close();
+    removeFolder();
+  }
+
+  private void removeFolder() {
+    try (Stream<Path> all = Files.walk(place)) {
+      all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException e) {
+      log.warn("could not remove " + place, e);
+    }
   }
 }
