@@ -8,6 +8,7 @@ import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.ConfigReader;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.crypto.Argon2id;
+import dev.modeldock.kernel.health.watch.HealthWatch;
 import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.home.HomeFolder;
 import dev.modeldock.kernel.home.RuntimeFile;
@@ -22,7 +23,6 @@ import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.LayeredState;
-import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.file.JournalStateStore;
 import dev.modeldock.kernel.store.mapdb.MapDbAuditIndex;
@@ -91,6 +91,7 @@ final class Assembly {
 
     var mint = new KeyMint(random, argon2, clock);
     Optional<String> firstKey = firstStart(state, plugins, mint);
+    closing.with(new HealthWatch(plugins.registry()));
     var serving = new Serving(home.root(), clock.instant());
     ControlToken token = ControlToken.openOrCreate(home.root());
     var catalogue = new ModelCatalogue(state, plugins.registry());
@@ -138,7 +139,7 @@ final class Assembly {
               "demo",
               Settings.none(),
               Map.of(),
-              Risk.LOW,
+              null,
               false,
               List.of(),
               true,

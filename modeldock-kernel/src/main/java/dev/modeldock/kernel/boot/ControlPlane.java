@@ -14,12 +14,14 @@ import dev.modeldock.kernel.control.resource.CatalogueRoutes;
 import dev.modeldock.kernel.control.resource.GatewayRoutes;
 import dev.modeldock.kernel.control.resource.InstanceRoutes;
 import dev.modeldock.kernel.control.resource.KeyRoutes;
+import dev.modeldock.kernel.control.resource.ProviderRoutes;
 import dev.modeldock.kernel.control.resource.StateEditor;
 import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.identity.MintedKey;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.PluginView;
+import dev.modeldock.kernel.probe.RuntimeProbe;
 import dev.modeldock.kernel.state.StateStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -56,17 +58,17 @@ final class ControlPlane {
   ControlHandler handler(
       ControlToken token, KeyMint mint, InstantSource clock, Optional<Path> configFile) {
     var editor = new StateEditor(state);
-    var trials = new InstanceTrials(state, plugins);
     List<Route> routes =
         Stream.of(
                 new GatewayRoutes(serving, editor, plugins.registry(), clock).routes(),
                 new InstanceRoutes(
                         editor,
                         plugins.registry(),
-                        trials,
-                        trials,
+                        wanted -> plugins.problems(wanted.withEnabled(true), state.state()),
+                        new RuntimeProbe(state, plugins.registry()),
                         () -> plugins.reconcile(state.state()))
                     .routes(),
+                new ProviderRoutes(() -> plugins.descriptors().values()).routes(),
                 new AliasRoutes(editor).routes(),
                 new KeyRoutes(editor, minting(mint), clock).routes(),
                 new AuditRoutes(audit, editor).routes(),

@@ -14,7 +14,6 @@ import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.KeyPolicy;
-import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.StateStore;
@@ -22,13 +21,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * What happens when a home is used for the first time: the runtimes on this machine are found, and
@@ -40,6 +38,9 @@ import java.util.concurrent.TimeoutException;
 final class FirstStart {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** A tool has to be started first. */
+  private static final Duration LOOK_AT_TOOL = Duration.ofSeconds(2);
 
   private final StateStore state;
   private final PluginSupervisor plugins;
@@ -63,10 +64,8 @@ final class FirstStart {
       trial = trial.after(new StateChange.PutInstance(guess));
     }
     plugins.reconcile(trial);
-    for (InstanceRecord guess : guesses) {
-      if (answers(guess.id())) {
-        state.apply(new StateChange.PutInstance(guess));
-      }
+    for (InstanceRecord guess : answering(guesses)) {
+      state.apply(new StateChange.PutInstance(guess));
     }
     plugins.reconcile(state.state());
   }
@@ -84,12 +83,20 @@ final class FirstStart {
   }
 
   private static boolean usuallyHere(ProviderDescriptor provider) {
-    return provider.locality() == Locality.LOCAL
-        && provider.settings().settings().stream().noneMatch(SettingSpec::required)
-        && provider.settings().settings().stream()
-            .filter(setting -> setting.type() == SettingType.URL)
-            .map(SettingSpec::fallback)
-            .anyMatch(address -> address != null && isLoopback(URI.create(address)));
+    return provider.settings().settings().stream().noneMatch(SettingSpec::required)
+        && switch (provider.locality()) {
+          case LOCAL -> isUsuallyOnLoopback(provider);
+          // Whether the tool is there, and signed in, is for its check to say.
+          case CLI -> true;
+          case CLOUD -> false;
+        };
+  }
+
+  private static boolean isUsuallyOnLoopback(ProviderDescriptor provider) {
+    return provider.settings().settings().stream()
+        .filter(setting -> setting.type() == SettingType.URL)
+        .map(SettingSpec::fallback)
+        .anyMatch(address -> address != null && isLoopback(URI.create(address)));
   }
 
   private static boolean isLoopback(URI address) {
@@ -103,38 +110,46 @@ final class FirstStart {
         provider.type(),
         Settings.none(),
         Map.of(),
-        Risk.LOW,
+        null,
         false,
         List.of(),
         true,
         Source.STATE);
   }
 
-  private boolean answers(String instance) {
+  /** Looks at all at once, for as long as the kind of each may take. */
+  private List<InstanceRecord> answering(List<InstanceRecord> guesses) {
+    var looks = new LinkedHashMap<InstanceRecord, CompletableFuture<Boolean>>();
+    guesses.forEach(guess -> looks.put(guess, look(guess.id())));
+    return looks.entrySet().stream()
+        .filter(each -> each.getValue().join())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private CompletableFuture<Boolean> look(String instance) {
+    var answers = new CompletableFuture<Boolean>();
     Optional<Lease> lease = plugins.registry().lease(instance);
     if (lease.isEmpty()) {
-      return false;
+      answers.complete(false);
+      return answers;
     }
-    var found = new CompletableFuture<Health>();
+    Duration patience = lease.get().locality() == Locality.CLI ? LOOK_AT_TOOL : LOOK;
     Thread looking =
         Thread.ofVirtual()
             .name("discover " + instance)
             .start(() -> {
               try (Lease held = lease.get()) {
-                found.complete(held.provider().check());
-              } catch (InterruptedException e) {
-                found.completeExceptionally(e);
+                answers.complete(held.provider().check().status() != Health.Status.DOWN);
+              } catch (InterruptedException _) {
+                // Its time is over, which has been answered already.
+              } finally {
+                answers.complete(false);
               }
             });
-    try {
-      return found.get(LOOK.toMillis(), TimeUnit.MILLISECONDS).status() != Health.Status.DOWN;
-    } catch (TimeoutException | ExecutionException e) {
-      looking.interrupt();
-      return false;
-    } catch (InterruptedException e) {
-      looking.interrupt();
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    answers
+        .completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
+        .thenRun(looking::interrupt);
+    return answers;
   }
 }

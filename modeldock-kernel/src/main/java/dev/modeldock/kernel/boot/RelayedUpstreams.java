@@ -8,35 +8,43 @@ import dev.modeldock.kernel.process.ChildProcesses;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.relay.RelayClient;
 import dev.modeldock.kernel.relay.RelayLimits;
+import dev.modeldock.kernel.state.InstanceRecord;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /** Gives each instance connections of its own, through the relay, and programs of its own. */
 final class RelayedUpstreams implements Upstreams {
 
-  private final RelayLimits limits;
+  private final Duration connectTimeout;
   private final Surroundings surroundings;
   private final Path work;
 
   RelayedUpstreams(Duration connectTimeout, Surroundings surroundings, Path work) {
     this.surroundings = surroundings;
     this.work = work;
-    RelayLimits usual = RelayLimits.defaults();
-    this.limits =
-        new RelayLimits(
-            connectTimeout,
-            usual.idleKeep(),
-            usual.maxIdlePerHost(),
-            usual.bufferBytes(),
-            usual.maxHeaderBytes(),
-            usual.maxLineBytes(),
-            usual.maxBodyBytes());
+    this.connectTimeout = connectTimeout;
   }
 
   @Override
-  public Upstream open(String instance) {
-    return new Ways(new RelayClient(limits), new ChildProcesses(instance, surroundings, work));
+  public Upstream open(InstanceRecord instance) {
+    Duration connect =
+        Objects.requireNonNullElse(instance.limits().timeouts().connect(), connectTimeout);
+    return new Ways(
+        new RelayClient(limits(connect)), new ChildProcesses(instance.id(), surroundings, work));
+  }
+
+  private static RelayLimits limits(Duration connect) {
+    RelayLimits usual = RelayLimits.defaults();
+    return new RelayLimits(
+        connect,
+        usual.idleKeep(),
+        usual.maxIdlePerHost(),
+        usual.bufferBytes(),
+        usual.maxHeaderBytes(),
+        usual.maxLineBytes(),
+        usual.maxBodyBytes());
   }
 
   private record Ways(RelayClient client, ChildProcesses processes) implements Upstream {

@@ -6,14 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations and sizes as people write them. */
-final class Amounts {
+public final class Amounts {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("(\\d{1,12})(|KiB|MiB|GiB)");
 
   private Amounts() {}
 
-  static @Nullable Duration duration(String text) {
+  /** {@return the duration that {@code text} says; null if it says none} */
+  public static @Nullable Duration duration(String text) {
     Matcher m = DURATION.matcher(text);
     if (!m.matches()) {
       return null;
@@ -28,7 +29,8 @@ final class Amounts {
     };
   }
 
-  static String text(Duration duration) {
+  /** {@return {@code duration} in the largest unit that keeps it exact} */
+  public static String text(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1000 != 0) {
       return millis + "ms";

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.config;
 
 import dev.modeldock.kernel.routing.CallLimits;
 import dev.modeldock.kernel.state.AliasRecord;
+import dev.modeldock.kernel.state.InstanceLimits;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
@@ -114,20 +115,36 @@ public final class ConfigReader {
             }
           });
           var settings = section.settings("settings");
-          Risk risk = section.choice("risk", Risk.LOW);
+          Risk risk = section.choice("risk", Risk.class);
           boolean lan = section.truth("lan", false);
           List<String> models = section.texts("allow_models");
           boolean enabled = section.truth("enabled", true);
+          InstanceLimits limits = limits(section);
           section.done();
           if (InstanceRecord.isId(id)) {
             instances.add(
                 new InstanceRecord(
-                    id, type, settings, secrets, risk, lan, models, enabled, Source.FILE));
+                    id, type, settings, secrets, risk, lan, models, enabled, Source.FILE, limits));
           } else {
             section.problem("", "an instance id is lower-case letters, digits and dashes");
           }
         });
     return instances;
+  }
+
+  private static InstanceLimits limits(Section section) {
+    Integer calls = section.calls("max_concurrent");
+    Integer queue = section.calls("queue");
+    Duration queueTimeout = section.limit("queue_timeout");
+    Section timeouts = section.section("timeouts");
+    var times =
+        new InstanceLimits.Timeouts(
+            timeouts.limit("connect"),
+            timeouts.limit("first_event"),
+            timeouts.limit("idle"),
+            timeouts.limit("total"));
+    timeouts.done();
+    return new InstanceLimits(calls, queue, queueTimeout, times);
   }
 
   private static List<AliasRecord> aliases(Section root) {

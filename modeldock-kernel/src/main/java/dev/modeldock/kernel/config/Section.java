@@ -2,6 +2,7 @@ package dev.modeldock.kernel.config;
 
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.names.Nearest;
+import dev.modeldock.kernel.state.InstanceLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,21 +112,54 @@ final class Section {
     return value == null ? fallback : value;
   }
 
+  /** {@return the limit in time called {@code name}; null if none is said} */
+  @Nullable Duration limit(String name) {
+    return value(
+        name,
+        null,
+        "a duration such as 500ms, 30s, 10m or 2h, from 1ms to 24d",
+        text -> {
+          Duration time = Amounts.duration(text);
+          return time == null || !InstanceLimits.isTime(time) ? null : time;
+        });
+  }
+
+  /** {@return the number of calls called {@code name}; null if none is said} */
+  @Nullable Integer calls(String name) {
+    return value(
+        name,
+        null,
+        "a whole number from 0 to " + InstanceLimits.MOST_CALLS,
+        text -> {
+          int number = Integer.parseInt(text);
+          return number < 0 || number > InstanceLimits.MOST_CALLS ? null : number;
+        });
+  }
+
   long bytes(String name, long fallback) {
     Long value = value(name, fallback, "a size such as 512KiB or 32MiB", Amounts::bytes);
     return value == null ? fallback : value;
   }
 
   <E extends Enum<E>> E choice(String name, E fallback) {
-    E[] all = fallback.getDeclaringClass().getEnumConstants();
-    List<String> names = Stream.of(all).map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
-    E value =
-        value(
-            name,
-            names.get(fallback.ordinal()),
-            "one of " + String.join(", ", names),
-            text -> names.contains(text) ? all[names.indexOf(text)] : null);
+    E value = choice(name, fallback.getDeclaringClass(), fallback.name().toLowerCase(Locale.ROOT));
     return value == null ? fallback : value;
+  }
+
+  /** {@return the choice called {@code name}; null if none is made} */
+  <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
+    return choice(name, type, null);
+  }
+
+  private <E extends Enum<E>> @Nullable E choice(
+      String name, Class<E> type, @Nullable String fallback) {
+    E[] all = type.getEnumConstants();
+    List<String> names = Stream.of(all).map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
+    return value(
+        name,
+        fallback,
+        "one of " + String.join(", ", names),
+        text -> names.contains(text) ? all[names.indexOf(text)] : null);
   }
 
   List<String> texts(String name) {

@@ -30,12 +30,22 @@ public final class ControlRequest {
 
   /** Reads the body, an object of no other fields than {@code known}. */
   public Fields fields(String... known) throws ControlProblem, ClientGoneException {
+    return Fields.of(json.readObject(body()), List.of(known));
+  }
+
+  private byte[] body() throws ControlProblem, ClientGoneException {
     try {
-      return Fields.of(json.readObject(exchange.body()), List.of(known));
+      return exchange.body();
     } catch (RefusedException e) {
       var code = e.refusal().code();
       throw ControlProblem.of(code.status(), code.id(), e.refusal().message(), null);
     }
+  }
+
+  /** Reads the body as {@link #fields} does; one that is empty is an object without fields. */
+  public Fields fieldsIfAny(String... known) throws ControlProblem, ClientGoneException {
+    byte[] body = body();
+    return Fields.of(body.length == 0 ? Map.of() : json.readObject(body), List.of(known));
   }
 
   /** Reads the query, of no other parameters than {@code known}. */

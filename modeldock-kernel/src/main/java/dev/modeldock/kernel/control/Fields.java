@@ -40,6 +40,51 @@ public final class Fields {
     return new Fields(values);
   }
 
+  /**
+   * {@return these fields as changes to {@code base}: a field that is null takes the base's away,
+   * an object changes an object field by field, and anything else stands in the place of the
+   * base's}
+   */
+  public Fields over(Map<String, Object> base) {
+    return new Fields(merged(base, values));
+  }
+
+  private static Map<String, @Nullable Object> merged(
+      Map<String, ?> base, Map<?, @Nullable ?> changes) {
+    var merged = new LinkedHashMap<String, @Nullable Object>(base);
+    changes.forEach((key, change) -> {
+      String name = key.toString();
+      switch (change) {
+        case null -> merged.remove(name);
+        case Map<?, ?> object -> merged.put(name, merged(texts(merged.get(name)), object));
+        case Object value -> merged.put(name, value);
+      }
+    });
+    return merged;
+  }
+
+  private static Map<String, Object> texts(@Nullable Object object) {
+    var copy = new LinkedHashMap<String, Object>();
+    if (object instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> copy.put(key.toString(), value));
+    }
+    return copy;
+  }
+
+  /** {@return the fields of the object called {@code name}; none if it is not given} */
+  public Fields nested(String name, String... known) throws ControlProblem {
+    return of(object(name), List.of(known));
+  }
+
+  /** {@return the whole number called {@code name}, from 0 to {@code most}; null if not given} */
+  public @Nullable Integer optionalWhole(String name, int most) throws ControlProblem {
+    return switch (values.get(name)) {
+      case null -> null;
+      case Long number when number >= 0 && number <= most -> (Integer) number.intValue();
+      case Object _ -> throw wrong(name, "a whole number from 0 to " + most);
+    };
+  }
+
   /** {@return the text called {@code name}, which must be given} */
   public String text(String name) throws ControlProblem {
     return optionalText(name)

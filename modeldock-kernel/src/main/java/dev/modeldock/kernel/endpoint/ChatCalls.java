@@ -23,17 +23,15 @@ final class ChatCalls {
   private final String requestId;
   private final ChatBody body;
   private final Settings options;
-  private final Deadline deadline;
   private @Nullable Refusal malformed;
 
-  ChatCalls(String requestId, ChatBody body, Settings options, Deadline deadline) {
+  ChatCalls(String requestId, ChatBody body, Settings options) {
     this.requestId = requestId;
     this.body = body;
     this.options = options;
-    this.deadline = deadline;
   }
 
-  ChatCall to(Target target) {
+  ChatCall to(Target target, Deadline deadline) {
     return ChatCall.builder(requestId, target.model()).stream(body.stream())
         .options(options)
         .deadline(deadline)

@@ -2,7 +2,6 @@ package dev.modeldock.kernel.endpoint;
 
 import static dev.modeldock.kernel.endpoint.Refusals.passed;
 
-import dev.modeldock.api.call.Deadline;
 import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
@@ -48,9 +47,7 @@ public final class ChatEndpoint {
 
     Inbound inbound = scoped.inbound();
     var control = new CallControl(limits, inbound.startedNanos());
-    var calls =
-        new ChatCalls(
-            inbound.requestId(), body, approved.options(), Deadline.after(limits.total()));
+    var calls = new ChatCalls(inbound.requestId(), body, approved.options());
     var run =
         new ChatRun(
             exchange,

@@ -1,8 +1,6 @@
 package dev.modeldock.kernel.endpoint;
 
-import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderException;
-import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.exchange.Answer;
@@ -65,7 +63,7 @@ final class ChatRun {
         fold.add(event);
       }
       if (!fold.completed()) {
-        throw cut(answer);
+        throw answer.brokeOff();
       }
       trail.servedBy(answer.target());
       audit(fold.usage());
@@ -132,7 +130,7 @@ final class ChatRun {
     while (!renderer.answering() && !renderer.completed()) {
       ModelEvent event = answer.next();
       if (event == null) {
-        throw cut(answer);
+        throw answer.brokeOff();
       }
       renderer.render(event);
     }
@@ -166,7 +164,7 @@ final class ChatRun {
       renderer.render(event);
     }
     if (!renderer.completed()) {
-      throw cut(answer);
+      throw answer.brokeOff();
     }
   }
 
@@ -206,10 +204,5 @@ final class ChatRun {
 
   private void audit(Optional<Usage> usage) {
     usage.ifPresent(taken -> trail.usage(taken.promptTokens(), taken.completionTokens()));
-  }
-
-  private static ProtocolBroken cut(TargetStream answer) {
-    return new ProtocolBroken(
-        Stage.STREAMING, "the answer of " + answer.target() + " broke off before its end");
   }
 }

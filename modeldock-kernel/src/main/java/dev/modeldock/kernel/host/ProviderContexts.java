@@ -37,7 +37,7 @@ public final class ProviderContexts {
         instance.id(),
         settings,
         new InstanceSecrets(instance.secrets(), secrets, new SecretMask()),
-        upstreams.open(instance.id()),
+        upstreams.open(instance),
         folders.resolve(instance.id()),
         clock);
   }

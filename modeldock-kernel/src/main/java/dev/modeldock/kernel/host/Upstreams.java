@@ -1,9 +1,11 @@
 package dev.modeldock.kernel.host;
 
+import dev.modeldock.kernel.state.InstanceRecord;
+
 /** Opens the way to runtimes, one for each generation of an instance. */
 @FunctionalInterface
 public interface Upstreams {
 
   /** {@return a way of its own for {@code instance}; the caller closes it} */
-  Upstream open(String instance);
+  Upstream open(InstanceRecord instance);
 }

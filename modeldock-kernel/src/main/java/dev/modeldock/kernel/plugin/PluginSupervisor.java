@@ -12,6 +12,7 @@ import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.LoadedFactory;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.state.GatewayState;
+import dev.modeldock.kernel.state.InstanceRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -121,6 +122,16 @@ public final class PluginSupervisor implements AutoCloseable {
       fleet.reconcile(state.instances().values(), factories());
       return null;
     });
+  }
+
+  /**
+   * Tries whether {@code candidate} could be served in {@code state}. Makes a provider and closes
+   * it again; what runs notices nothing. Blocks meanwhile.
+   *
+   * @return all that keeps it from being served, one line each; empty if nothing does
+   */
+  public List<String> problems(InstanceRecord candidate, GatewayState state) {
+    return onOwner(() -> fleet.problems(candidate, state.instances().values(), factories()));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.modeldock.kernel.provider;
 
+import dev.modeldock.kernel.capacity.CapacityRules;
+import dev.modeldock.kernel.capacity.InstanceCapacity;
 import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.PluginFailure;
 import dev.modeldock.kernel.host.ProviderContexts;
@@ -13,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -78,7 +82,7 @@ public final class InstanceFleet {
             slot -> {
               // One at a time, so that an instance that is slow to start holds no other up.
               shown.put(slot.view().id(), slot);
-              registry.publish(shown);
+              publish(shown);
             });
     commit(running, next);
   }
@@ -107,6 +111,31 @@ public final class InstanceFleet {
           .forEach(made -> made.close(limits.close()));
     }
     return lost;
+  }
+
+  /**
+   * Tries whether {@code candidate} could be served beside or in place of what runs. Nothing that
+   * runs notices.
+   *
+   * @param wanted what is configured, without the candidate or with it
+   * @return all that keeps it from being served, one line each; empty if nothing does
+   */
+  public List<String> problems(
+      InstanceRecord candidate,
+      Collection<InstanceRecord> wanted,
+      Map<String, LoadedFactory> factories) {
+    LoadedFactory factory = factories.get(candidate.type());
+    var singles = new HashMap<String, String>();
+    wanted.stream()
+        .filter(other -> !other.id().equals(candidate.id()))
+        .forEach(other -> singles.putIfAbsent(other.type(), other.id()));
+    Slot slot =
+        obstacle(candidate, factory, singles)
+            .orElseGet(() -> make(candidate, Objects.requireNonNull(factory)));
+    if (slot.generation() != null) {
+      slot.generation().close(limits.close());
+    }
+    return slot.view().problems();
   }
 
   /** Retires all instances, waits for those who use them, and closes. */
@@ -141,26 +170,41 @@ public final class InstanceFleet {
 
   private Slot decide(
       InstanceRecord instance, @Nullable LoadedFactory factory, Map<String, String> singles) {
-    if (!instance.enabled()) {
-      return vacant(instance, State.DISABLED, List.of(), factory);
+    Optional<Slot> obstacle = obstacle(instance, factory, singles);
+    if (obstacle.isPresent()) {
+      return obstacle.get();
     }
-    if (factory == null) {
-      return vacant(
-          instance,
-          State.NO_PROVIDER,
-          List.of("no plugin for type '" + instance.type() + "' is loaded"),
-          null);
-    }
+    LoadedFactory serving = Objects.requireNonNull(factory);
+    return unchanged(instance, serving) instanceof Slot kept
+        ? kept.changed(instance, standing(instance, serving, kept.generation()))
+        : make(instance, serving);
+  }
+
+  /** What keeps an instance from being served before its plugin is even asked. */
+  private Optional<Slot> obstacle(
+      InstanceRecord instance, @Nullable LoadedFactory factory, Map<String, String> singles) {
     String first = singles.putIfAbsent(instance.type(), instance.id());
-    if (first != null && factory.descriptor().singleInstance()) {
-      return vacant(
-          instance,
-          State.FAILED,
-          List.of(
-              "type '" + instance.type() + "' runs one instance only, which is '" + first + "'"),
-          factory);
+    if (factory != null && first != null && factory.descriptor().singleInstance()) {
+      return Optional.of(
+          vacant(
+              instance,
+              State.FAILED,
+              List.of(
+                  "type '%s' runs one instance only, enabled or not, which is '%s'"
+                      .formatted(instance.type(), first)),
+              factory));
     }
-    return unchanged(instance, factory) instanceof Slot kept ? kept : make(instance, factory);
+    if (!instance.enabled()) {
+      return Optional.of(vacant(instance, State.DISABLED, List.of(), factory));
+    }
+    return factory == null
+        ? Optional.of(
+            vacant(
+                instance,
+                State.NO_PROVIDER,
+                List.of("no plugin for type '" + instance.type() + "' is loaded"),
+                null))
+        : Optional.empty();
   }
 
   /** What was decided before, if it was about the same instance and the same plugin generation. */
@@ -169,7 +213,7 @@ public final class InstanceFleet {
     boolean same =
         before != null
             && before.tried()
-            && before.record().equals(instance)
+            && before.record().sameProvider(instance)
             && before.view().generation() == factory.generation();
     return same ? before : null;
   }
@@ -177,18 +221,51 @@ public final class InstanceFleet {
   private Slot make(InstanceRecord instance, LoadedFactory factory) {
     try {
       InstanceGeneration made = maker.make(instance, factory);
-      return new Slot(instance, view(instance, State.READY, List.of(), factory), made, true);
+      return new Slot(
+          instance,
+          view(instance, State.READY, List.of(), factory),
+          made,
+          standing(instance, factory, made),
+          true);
     } catch (PluginFailure e) {
-      return new Slot(instance, view(instance, State.FAILED, e.problems(), factory), null, true);
+      return new Slot(
+          instance,
+          view(instance, State.FAILED, e.problems(), factory),
+          null,
+          standing(instance, factory, null),
+          true);
     }
   }
 
-  private static Slot vacant(
+  private Slot vacant(
       InstanceRecord instance,
       State state,
       List<String> problems,
       @Nullable LoadedFactory factory) {
-    return new Slot(instance, view(instance, state, problems, factory), null, false);
+    return new Slot(
+        instance,
+        view(instance, state, problems, factory),
+        null,
+        standing(instance, factory, null),
+        false);
+  }
+
+  /** The calls of an instance are counted on across its changes; its rules are for publishing. */
+  private InstanceStanding standing(
+      InstanceRecord instance,
+      @Nullable LoadedFactory factory,
+      @Nullable InstanceGeneration generation) {
+    Slot before = registry.slots().get(instance.id());
+    var rules =
+        CapacityRules.of(
+            instance.limits(),
+            factory == null ? OptionalInt.empty() : factory.descriptor().maxConcurrent());
+    return new InstanceStanding(
+        instance.limits().timeouts(),
+        rules,
+        before == null ? new InstanceCapacity(instance.id(), rules) : before.standing().capacity(),
+        factory == null ? instance.risk() : instance.risk(factory.descriptor().locality()),
+        generation == null ? null : generation.health());
   }
 
   private static InstanceView view(
@@ -207,9 +284,14 @@ public final class InstanceFleet {
 
   private void commit(Set<InstanceGeneration> running, Map<String, Slot> next) {
     // Published first: a request that finds a generation retired reads again and finds the new one.
-    registry.publish(next);
+    publish(next);
     var kept = generations(next);
     running.stream().filter(old -> !kept.contains(old)).forEach(this::retire);
+  }
+
+  private void publish(Map<String, Slot> next) {
+    next.values().forEach(slot -> slot.standing().enforce());
+    registry.publish(next);
   }
 
   private static Set<InstanceGeneration> generations(Map<String, Slot> slots) {

@@ -4,6 +4,7 @@ import dev.modeldock.api.Locality;
 import dev.modeldock.api.Provider;
 import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.SideEffects;
+import dev.modeldock.kernel.health.InstanceHealth;
 import dev.modeldock.kernel.host.InstanceContext;
 import dev.modeldock.kernel.host.PluginCall;
 import dev.modeldock.kernel.host.PluginFailure;
@@ -34,6 +35,7 @@ final class InstanceGeneration {
   private final Provider provider;
   private final GuardedProvider guard;
   private final InstanceContext context;
+  private final InstanceHealth health;
   private final AtomicInteger leases = new AtomicInteger();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -44,11 +46,17 @@ final class InstanceGeneration {
     this.provider = provider;
     this.guard = new GuardedProvider(instance, provider, context.mask());
     this.context = context;
+    this.health = new InstanceHealth(context.clock());
   }
 
   /** {@return which generation of its plugin made it} */
   long plugin() {
     return plugin;
+  }
+
+  /** {@return how it is} */
+  InstanceHealth health() {
+    return health;
   }
 
   /** {@return the right to use it; empty if it is retired} */
@@ -99,11 +107,13 @@ final class InstanceGeneration {
 
     private final String instance;
     private final ProviderDescriptor descriptor;
+    private final InstanceHealth health;
     private final AtomicReference<@Nullable InstanceGeneration> generation;
 
     Held(InstanceGeneration generation) {
       this.instance = generation.instance;
       this.descriptor = generation.descriptor;
+      this.health = generation.health;
       this.generation = new AtomicReference<>(generation);
     }
 
@@ -129,6 +139,11 @@ final class InstanceGeneration {
     @Override
     public SideEffects sideEffects() {
       return descriptor.sideEffects();
+    }
+
+    @Override
+    public InstanceHealth health() {
+      return health;
     }
 
     @Override

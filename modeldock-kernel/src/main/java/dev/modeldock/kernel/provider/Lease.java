@@ -3,6 +3,7 @@ package dev.modeldock.kernel.provider;
 import dev.modeldock.api.Locality;
 import dev.modeldock.api.Provider;
 import dev.modeldock.api.SideEffects;
+import dev.modeldock.kernel.health.InstanceHealth;
 
 /**
  * The right to use one generation of an instance's provider. While it is held, that generation is
@@ -21,6 +22,9 @@ public interface Lease extends AutoCloseable {
 
   /** {@return what a call may change in the world} */
   SideEffects sideEffects();
+
+  /** {@return where what becomes of calls is noted} */
+  InstanceHealth health();
 
   /** Gives the right back. Idempotent. */
   @Override

@@ -40,6 +40,11 @@ final class LiveRegistry implements ProviderRegistry {
   }
 
   @Override
+  public Optional<InstanceStanding> standing(String instance) {
+    return Optional.ofNullable(slots.get(instance)).map(Slot::standing);
+  }
+
+  @Override
   public List<InstanceView> instances() {
     return slots.values().stream().map(Slot::view).toList();
   }

@@ -9,6 +9,9 @@ public interface ProviderRegistry {
   /** {@return the right to use the provider of {@code instance}; empty if it takes no requests} */
   Optional<Lease> lease(String instance);
 
+  /** {@return how {@code instance} stands; empty if there is none of that id} */
+  Optional<InstanceStanding> standing(String instance);
+
   /** {@return all configured instances, in their order} */
   List<InstanceView> instances();
 }

@@ -1,6 +1,8 @@
 package dev.modeldock.kernel.routing;
 
+import dev.modeldock.api.call.Deadline;
 import dev.modeldock.api.stream.ModelStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallControl implements Ticker.Ticked {
 
-  private final CallLimits limits;
-  private final long deadlineNanos;
+  private final Bounds request;
   private final Thread worker = Thread.currentThread();
 
   private @Nullable EndCause cause;
@@ -26,17 +27,22 @@ public final class CallControl implements Ticker.Ticked {
   private volatile long waitingSince;
   private volatile boolean answering;
   private volatile boolean waiting;
+  private volatile Bounds attempt;
+
+  /** How long something may take, and what ends it when it takes longer. */
+  private record Bounds(CallLimits limits, long deadlineNanos, EndCause atDeadline) {}
 
   /** Makes the handle of a call that the current thread is about to run. */
   public CallControl(CallLimits limits, long startedNanos) {
-    this.limits = limits;
-    this.deadlineNanos = startedNanos + limits.total().toNanos();
+    this.request = new Bounds(limits, startedNanos + limits.total().toNanos(), EndCause.TOTAL);
+    this.attempt = request;
   }
 
   /** Begins an attempt, unless the whole call is over. */
   synchronized void begin() {
     stream = null;
     answering = false;
+    attempt = request;
     if (cause != null && cause.ofAttempt()) {
       cause = null;
     }
@@ -48,12 +54,21 @@ public final class CallControl implements Ticker.Ticked {
    * @throws InterruptedException if the call is over: then the provider is not to be called
    */
   synchronized void enter() throws InterruptedException {
+    enterQueue();
+    waitingSince = System.nanoTime();
+    waiting = true;
+  }
+
+  /**
+   * Says that the worker waits for its turn now: no runtime can be late meanwhile.
+   *
+   * @throws InterruptedException if the call is over: then there is no need to wait
+   */
+  synchronized void enterQueue() throws InterruptedException {
     if (cause != null) {
       throw new InterruptedException("the call was ended: " + cause);
     }
     inside = true;
-    waitingSince = System.nanoTime();
-    waiting = true;
   }
 
   /** Says that the provider has returned. Takes an interrupt back that was meant for it. */
@@ -64,6 +79,26 @@ public final class CallControl implements Ticker.Ticked {
       Thread.interrupted();
       interrupted = false;
     }
+  }
+
+  /**
+   * Has the attempt be within {@code limits} from now on.
+   *
+   * @param ownTotal whether the attempt has a time of its own, which begins now; else it has what
+   *     is left of the request's
+   */
+  void within(CallLimits limits, boolean ownTotal) {
+    attempt =
+        ownTotal
+            ? new Bounds(
+                limits, System.nanoTime() + limits.total().toNanos(), EndCause.ATTEMPT_TOTAL)
+            : new Bounds(limits, request.deadlineNanos(), EndCause.TOTAL);
+  }
+
+  /** {@return when the present attempt is given up} */
+  Deadline deadline() {
+    return Deadline.after(
+        Duration.ofNanos(Math.max(0, attempt.deadlineNanos() - System.nanoTime())));
   }
 
   /** Hands over the stream that ending the call closes. */
@@ -117,13 +152,15 @@ public final class CallControl implements Ticker.Ticked {
    * {@return the moment, by {@link System#nanoTime()}, at which the request has used up its time}
    */
   long deadlineNanos() {
-    return deadlineNanos;
+    return request.deadlineNanos();
   }
 
   @Override
   public void tick(long nowNanos) {
-    if (nowNanos - deadlineNanos >= 0) {
-      end(EndCause.TOTAL);
+    Bounds now = attempt;
+    CallLimits limits = now.limits();
+    if (nowNanos - now.deadlineNanos() >= 0) {
+      end(now.atDeadline());
     } else if (waiting) {
       long silent = nowNanos - waitingSince;
       if (answering && silent > limits.idle().toNanos()) {

@@ -1,6 +1,8 @@
 package dev.modeldock.kernel.routing;
 
+import dev.modeldock.kernel.state.InstanceLimits.Timeouts;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long a call may take, phase by phase, and how often it may be tried.
@@ -14,6 +16,18 @@ import java.time.Duration;
  */
 public record CallLimits(
     Duration firstEvent, Duration idle, Duration total, Duration keepAlive, int attempts) {
+
+  /** {@return these limits, but for what is said of an instance} */
+  CallLimits with(Timeouts instance) {
+    return instance.equals(Timeouts.none())
+        ? this
+        : new CallLimits(
+            Objects.requireNonNullElse(instance.firstEvent(), firstEvent),
+            Objects.requireNonNullElse(instance.idle(), idle),
+            Objects.requireNonNullElse(instance.total(), total),
+            keepAlive,
+            attempts);
+  }
 
   /** {@return what applies when the configuration says nothing} */
   public static CallLimits defaults() {

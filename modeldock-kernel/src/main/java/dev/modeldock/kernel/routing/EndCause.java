@@ -8,13 +8,15 @@ public enum EndCause {
   FIRST_EVENT_LATE,
   /** The runtime fell silent for too long. Only this attempt is over. */
   IDLE,
+  /** The attempt has used up the time that calls to its instance have. Only it is over. */
+  ATTEMPT_TOTAL,
   /** The request has used up its time. */
   TOTAL;
 
   /** {@return whether only the present attempt is over, and the next target may be tried} */
   boolean ofAttempt() {
     return switch (this) {
-      case FIRST_EVENT_LATE, IDLE -> true;
+      case FIRST_EVENT_LATE, IDLE, ATTEMPT_TOTAL -> true;
       case CLIENT_GONE, TOTAL -> false;
     };
   }

@@ -1,22 +1,22 @@
 package dev.modeldock.kernel.routing;
 
-import dev.modeldock.api.SideEffects;
 import dev.modeldock.api.call.ChatCall;
+import dev.modeldock.api.call.Deadline;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.TimedOut;
-import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.pipeline.Outcome;
 import dev.modeldock.kernel.policy.Approved;
-import dev.modeldock.kernel.provider.Lease;
+import dev.modeldock.kernel.policy.ApprovedTarget;
+import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.state.Target;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router {
 
+  /** What the audit says of a target that was not tried because it is down. */
+  private static final String PASSED_OVER = "instance_down";
+
   private final ProviderRegistry registry;
   private final CallLimits limits;
 
@@ -35,17 +38,41 @@ public final class Router {
     this.limits = limits;
   }
 
-  /** {@return the targets that are tried, no more than the limits allow} */
+  /**
+   * {@return the targets that are tried, no more than the limits allow} One that is known to be
+   * down is passed over if there is another: it does not count as tried.
+   */
   public RoutePlan plan(Approved approved) {
-    var targets = approved.targets();
+    List<ApprovedTarget> targets = approved.targets();
+    Set<ApprovedTarget> down = targets.size() == 1 ? Set.of() : down(targets);
+    if (down.size() == targets.size()) {
+      down = Set.of();
+    }
+    int tried = 0;
+    int end = 0;
+    while (end < targets.size() && tried < limits.attempts()) {
+      if (!down.contains(targets.get(end++))) {
+        tried++;
+      }
+    }
+    List<ApprovedTarget> planned = targets.subList(0, end);
     return new RoutePlan(
-        approved.requested(), targets.subList(0, Math.min(targets.size(), limits.attempts())));
+        approved.requested(),
+        planned,
+        down.stream().filter(planned::contains).collect(Collectors.toSet()));
+  }
+
+  private Set<ApprovedTarget> down(List<ApprovedTarget> targets) {
+    return targets.stream()
+        .filter(each ->
+            registry.standing(each.target().instance()).map(InstanceStanding::down).orElse(false))
+        .collect(Collectors.toSet());
   }
 
   /**
    * Tries the targets in order.
    *
-   * @param calls makes the call for a target
+   * @param calls makes the call for a target, which is given up at a moment
    * @param log gets a record for each try
    * @param attempt what is done with a target's answer
    * @return what the first attempt that did not fail brought
@@ -53,18 +80,23 @@ public final class Router {
    */
   public <T> T first(
       RoutePlan plan,
-      Function<Target, ChatCall> calls,
+      BiFunction<Target, Deadline, ChatCall> calls,
       CallControl control,
       List<AttemptRecord> log,
       Attempt<T> attempt)
       throws RouteFailedException, ClientLeftException {
-    for (int i = 0; ; i++) {
-      Target target = plan.targets().get(i).target();
+    int tried = plan.targets().size() - plan.passedOver().size();
+    for (ApprovedTarget approved : plan.targets()) {
+      Target target = approved.target();
+      if (plan.passedOver().contains(approved)) {
+        log.add(new AttemptRecord(target.id(), PASSED_OVER, stage(Stage.NOT_SENT), 0));
+        continue;
+      }
+      tried--;
       long started = System.nanoTime();
-      Optional<Lease> lease = registry.lease(target.instance());
-      SideEffects effects = lease.map(Lease::sideEffects).orElse(SideEffects.NONE);
+      var answer = new TargetStream(target, registry, control, limits);
       try {
-        T result = attemptAt(target, lease, () -> calls.apply(target), control, attempt);
+        T result = attemptAt(answer, calls, control, attempt);
         log.add(record(target, null, null, started));
         return result;
       } catch (ClientLeftException e) {
@@ -72,35 +104,32 @@ public final class Router {
         throw e;
       } catch (ProviderException failure) {
         log.add(record(target, Failures.code(failure).id(), failure.stage(), started));
-        boolean last = i + 1 == plan.targets().size();
-        boolean mayTryNext = FallbackRules.mayTryNext(failure, effects);
-        if (last || outOfTime(control) || !mayTryNext) {
+        boolean mayTryNext = FallbackRules.mayTryNext(failure, answer.sideEffects());
+        if (tried == 0 || outOfTime(control) || !mayTryNext) {
           // Where nothing else would have been tried, that it was the last says nothing.
           throw new RouteFailedException(
-              last && i > 0 && mayTryNext
+              tried == 0 && log.size() > 1 && mayTryNext
                   ? Failures.exhausted(plan.requested(), log, failure)
                   : Failures.refusal(failure, target));
         }
       }
     }
+    throw new IllegalStateException("a plan tries at least one target");
   }
 
-  private <T> T attemptAt(
-      Target target,
-      Optional<Lease> lease,
-      Supplier<ChatCall> call,
+  private static <T> T attemptAt(
+      TargetStream answer,
+      BiFunction<Target, Deadline, ChatCall> calls,
       CallControl control,
       Attempt<T> attempt)
       throws ProviderException, ClientLeftException {
     if (outOfTime(control)) {
-      throw new TimedOut(Stage.NOT_SENT, "no time is left for " + target);
+      throw new TimedOut(Stage.NOT_SENT, "no time is left for " + answer.target());
     }
     control.begin();
-    var answer =
-        new TargetStream(target, lease.orElseThrow(() -> unavailable(target)), control, limits);
     boolean served = false;
     try {
-      answer.open(call.get());
+      answer.open(calls);
       T result = attempt.run(answer);
       served = true;
       return result;
@@ -109,13 +138,6 @@ public final class Router {
         answer.close();
       }
     }
-  }
-
-  private static Unreachable unavailable(Target target) {
-    return new Unreachable(
-        Stage.NOT_SENT,
-        "the instance '%s' takes no requests now; see 'modeldock instances show %s'"
-            .formatted(target.instance(), target.instance()));
   }
 
   private static boolean outOfTime(CallControl control) {
@@ -127,7 +149,11 @@ public final class Router {
     return new AttemptRecord(
         target.id(),
         error,
-        reached == null ? null : reached.name().toLowerCase(Locale.ROOT),
+        reached == null ? null : stage(reached),
         (System.nanoTime() - started) / 1_000_000);
+  }
+
+  private static String stage(Stage reached) {
+    return reached.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,9 +1,12 @@
 package dev.modeldock.kernel.state;
 
+import dev.modeldock.api.Locality;
 import dev.modeldock.api.settings.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configured runtime.
@@ -12,22 +15,24 @@ import java.util.regex.Pattern;
  * @param type the provider type that serves it
  * @param settings as given by the owner, not yet checked against the provider's schema
  * @param secrets references by secret name: {@code env:NAME} or {@code file:PATH}, never a value
- * @param risk the owner's judgement
+ * @param risk the owner's judgement; null if there is none, see {@link #risk(Locality)}
  * @param lan whether it may serve clients from the LAN
  * @param allowedModels globs of model names; empty means all
  * @param enabled whether it takes requests
  * @param source where it is defined
+ * @param limits how much it may do at once, and how long
  */
 public record InstanceRecord(
     String id,
     String type,
     Settings settings,
     Map<String, String> secrets,
-    Risk risk,
+    @Nullable Risk risk,
     boolean lan,
     List<String> allowedModels,
     boolean enabled,
-    Source source) {
+    Source source,
+    InstanceLimits limits) {
 
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
@@ -40,6 +45,30 @@ public record InstanceRecord(
     allowedModels = List.copyOf(allowedModels);
   }
 
+  /** Makes an instance without limits of its own. */
+  public InstanceRecord(
+      String id,
+      String type,
+      Settings settings,
+      Map<String, String> secrets,
+      @Nullable Risk risk,
+      boolean lan,
+      List<String> allowedModels,
+      boolean enabled,
+      Source source) {
+    this(
+        id,
+        type,
+        settings,
+        secrets,
+        risk,
+        lan,
+        allowedModels,
+        enabled,
+        source,
+        InstanceLimits.none());
+  }
+
   /** {@return whether {@code text} can be the id of an instance} */
   public static boolean isId(String text) {
     return ID.matcher(text).matches();
@@ -48,6 +77,24 @@ public record InstanceRecord(
   /** {@return this instance, taking requests or not} */
   public InstanceRecord withEnabled(boolean takesRequests) {
     return new InstanceRecord(
-        id, type, settings, secrets, risk, lan, allowedModels, takesRequests, source);
+        id, type, settings, secrets, risk, lan, allowedModels, takesRequests, source, limits);
+  }
+
+  /** {@return the risk of calls: what the owner says, else what {@code where} suggests} */
+  public Risk risk(Locality where) {
+    return risk == null ? Risk.of(where) : risk;
+  }
+
+  /**
+   * {@return whether a provider that was made for {@code other} would be made in the very same way
+   * for this} The rest of an instance is the gateway's own business.
+   */
+  public boolean sameProvider(InstanceRecord other) {
+    return id.equals(other.id)
+        && type.equals(other.type)
+        && settings.equals(other.settings)
+        && secrets.equals(other.secrets)
+        && enabled == other.enabled
+        && Objects.equals(limits.timeouts().connect(), other.limits.timeouts().connect());
   }
 }

@@ -13,10 +13,13 @@ import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.kernel.health.InstanceHealth;
 import dev.modeldock.kernel.identity.MemoryState;
+import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
@@ -41,6 +44,7 @@ class ModelCatalogueTest {
   private final MemoryState state = new MemoryState();
   private final Map<String, Lister> listers = new ConcurrentHashMap<>();
   private final CountDownLatch release = new CountDownLatch(1);
+  private final TestStandings standings = new TestStandings();
   private final ModelCatalogue catalogue = new ModelCatalogue(state, new Registry(), PATIENCE);
 
   @AfterEach
@@ -192,9 +196,14 @@ class ModelCatalogueTest {
   private final class Registry implements ProviderRegistry {
 
     @Override
+    public Optional<InstanceStanding> standing(String instance) {
+      return Optional.of(standings.of(instance));
+    }
+
+    @Override
     public Optional<Lease> lease(String instance) {
       return Optional.ofNullable(listers.get(instance))
-          .map(lister -> new FreeLease(instance, lister));
+          .map(lister -> new FreeLease(instance, lister, standings.health(instance)));
     }
 
     @Override
@@ -203,7 +212,8 @@ class ModelCatalogueTest {
     }
   }
 
-  private record FreeLease(String instance, Provider provider) implements Lease {
+  private record FreeLease(String instance, Provider provider, InstanceHealth health)
+      implements Lease {
 
     @Override
     public Locality locality() {

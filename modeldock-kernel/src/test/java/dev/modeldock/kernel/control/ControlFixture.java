@@ -1,9 +1,10 @@
 package dev.modeldock.kernel.control;
 
-import dev.modeldock.api.Health;
+import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.GatewayInfo;
+import dev.modeldock.kernel.control.port.InstanceProbe;
 import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.ModelCatalogue;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
@@ -13,12 +14,15 @@ import dev.modeldock.kernel.control.resource.CatalogueRoutes;
 import dev.modeldock.kernel.control.resource.GatewayRoutes;
 import dev.modeldock.kernel.control.resource.InstanceRoutes;
 import dev.modeldock.kernel.control.resource.KeyRoutes;
+import dev.modeldock.kernel.control.resource.ProviderRoutes;
 import dev.modeldock.kernel.control.resource.StateEditor;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.pipeline.Scope;
+import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.state.KeyPolicy;
 import dev.modeldock.kernel.state.KeyRecord;
 import dev.modeldock.kernel.state.Target;
@@ -44,7 +48,10 @@ final class ControlFixture {
   final MemoryAuditLog audit = new MemoryAuditLog();
   final List<String> problems = new ArrayList<>();
   final List<Boolean> refreshes = new ArrayList<>();
-  Health health = Health.up("version 1");
+  final TestStandings standings = new TestStandings();
+  final List<InstanceProbe.Wish> wishes = new ArrayList<>();
+  InstanceProbe.Result result = InstanceProbe.Result.OK;
+  final List<ProviderDescriptor> types = new ArrayList<>();
   boolean ready = true;
   int reconciled;
   int minted;
@@ -70,8 +77,9 @@ final class ControlFixture {
     routes.addAll(new GatewayRoutes(gateway(), editor, registry, () -> NOW).routes());
     routes.addAll(
         new InstanceRoutes(
-                editor, registry, _ -> List.copyOf(problems), _ -> health, () -> reconciled++)
+                editor, registry, _ -> List.copyOf(problems), this::tested, () -> reconciled++)
             .routes());
+    routes.addAll(new ProviderRoutes(() -> types).routes());
     routes.addAll(new AliasRoutes(editor).routes());
     routes.addAll(new KeyRoutes(editor, minting(), () -> NOW).routes());
     routes.addAll(new AuditRoutes(audit, editor).routes());
@@ -117,6 +125,11 @@ final class ControlFixture {
       }
 
       @Override
+      public Optional<InstanceStanding> standing(String instance) {
+        return Optional.of(standings.of(instance));
+      }
+
+      @Override
       public List<InstanceView> instances() {
         return store.state().instances().values().stream()
             .map(it ->
@@ -130,6 +143,11 @@ final class ControlFixture {
             .toList();
       }
     };
+  }
+
+  private List<InstanceProbe.Step> tested(String instance, InstanceProbe.Wish wish) {
+    wishes.add(wish);
+    return List.of(new InstanceProbe.Step("provider", result, "because"));
   }
 
   private KeyMinting minting() {

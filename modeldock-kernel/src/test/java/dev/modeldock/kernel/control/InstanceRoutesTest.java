@@ -2,8 +2,9 @@ package dev.modeldock.kernel.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modeldock.api.Health;
 import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.control.port.InstanceProbe;
+import dev.modeldock.kernel.state.InstanceLimits;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
@@ -57,7 +58,8 @@ class InstanceRoutesTest {
 
     InstanceRecord kept = control.store.state().instance("a").orElseThrow();
     assertThat(kept.lan()).isFalse();
-    assertThat(kept.risk()).isEqualTo(Risk.LOW);
+    assertThat(kept.risk()).isNull();
+    assertThat(kept.limits()).isEqualTo(InstanceLimits.none());
     assertThat(kept.enabled()).isTrue();
   }
 
@@ -183,14 +185,16 @@ class InstanceRoutesTest {
   @Test
   void aRuntimeThatIsDownIsAFindingAndNoError() throws Exception {
     control.post(PATH, OLLAMA);
-    control.health = Health.down("connection refused");
+    control.result = InstanceProbe.Result.FAILED;
 
     var tested = control.post(PATH + "/ollama-local/test", "");
 
     assertThat(tested.status()).isEqualTo(200);
     assertThat(tested.body())
-        .containsEntry("status", "down")
-        .containsEntry("detail", "connection refused");
+        .containsEntry("ok", false)
+        .containsEntry(
+            "steps", List.of(Map.of("step", "provider", "result", "failed", "detail", "because")));
+    assertThat(control.wishes).containsExactly(new InstanceProbe.Wish(null, false));
   }
 
   @Test

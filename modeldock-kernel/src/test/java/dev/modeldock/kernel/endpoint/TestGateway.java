@@ -11,12 +11,15 @@ import dev.modeldock.kernel.admission.AdmissionRules;
 import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
+import dev.modeldock.kernel.health.InstanceHealth;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.identity.ScopeGate;
 import dev.modeldock.kernel.policy.PolicyGate;
+import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.routing.CallLimits;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
@@ -45,6 +48,7 @@ final class TestGateway implements AutoCloseable {
   private final MemoryState state = new MemoryState();
   private final Map<String, Provider> providers = new ConcurrentHashMap<>();
   private final AtomicInteger leases = new AtomicInteger();
+  final TestStandings standings = new TestStandings();
   private final Ticker ticker = new Ticker(Duration.ofMillis(5));
   private CallLimits limits = limits(LONG, LONG, LONG);
 
@@ -138,6 +142,11 @@ final class TestGateway implements AutoCloseable {
     }
 
     @Override
+    public Optional<InstanceStanding> standing(String instance) {
+      return Optional.of(standings.of(instance));
+    }
+
+    @Override
     public List<InstanceView> instances() {
       return List.of();
     }
@@ -173,6 +182,11 @@ final class TestGateway implements AutoCloseable {
     @Override
     public SideEffects sideEffects() {
       return SideEffects.NONE;
+    }
+
+    @Override
+    public InstanceHealth health() {
+      return standings.health(instance);
     }
 
     @Override

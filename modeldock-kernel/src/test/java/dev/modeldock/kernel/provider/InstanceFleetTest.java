@@ -127,9 +127,12 @@ class InstanceFleetTest {
     InstanceView second = fleet.registry().instances().get(1);
     assertThat(second.state()).isEqualTo(State.FAILED);
     assertThat(second.problems())
-        .containsExactly("type 'echo' runs one instance only, which is 'a'");
+        .containsExactly("type 'echo' runs one instance only, enabled or not, which is 'a'");
 
     reconcile(single, instance("a", "x").withEnabled(false), instance("b", "y"));
+    assertThat(fleet.registry().lease("b")).isEmpty();
+
+    reconcile(single, instance("b", "y"));
     assertThat(models("b")).containsExactly("y");
   }
 

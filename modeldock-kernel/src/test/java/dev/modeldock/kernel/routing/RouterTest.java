@@ -19,11 +19,14 @@ import dev.modeldock.api.stream.FinishReason;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.kernel.audit.AttemptRecord;
+import dev.modeldock.kernel.health.InstanceHealth;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.policy.TestTargets;
+import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.routing.ScriptedProvider.Step.Emit;
 import dev.modeldock.kernel.routing.ScriptedProvider.Step.Fail;
 import dev.modeldock.kernel.routing.ScriptedProvider.Step.Silence;
@@ -33,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,7 @@ class RouterTest {
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, SideEffects> effects = new HashMap<>();
   private final AtomicInteger leases = new AtomicInteger();
+  private final TestStandings standings = new TestStandings();
   private final List<AttemptRecord> log = new ArrayList<>();
   private final Ticker ticker = new Ticker(Duration.ofMillis(10));
   private CallLimits limits =
@@ -246,8 +251,8 @@ class RouterTest {
     try {
       return new Router(registry(), limits)
           .first(
-              new RoutePlan("test", TestTargets.approved(targets)),
-              target -> ChatCall.builder("req_1", target.model()).build(),
+              new RoutePlan("test", TestTargets.approved(targets), Set.of()),
+              (target, _) -> ChatCall.builder("req_1", target.model()).build(),
               control,
               log,
               answer -> {
@@ -276,6 +281,11 @@ class RouterTest {
       public Optional<Lease> lease(String instance) {
         return Optional.ofNullable(providers.get(instance))
             .map(provider -> new CountedLease(instance, provider));
+      }
+
+      @Override
+      public Optional<InstanceStanding> standing(String instance) {
+        return Optional.of(standings.of(instance));
       }
 
       @Override
@@ -315,6 +325,11 @@ class RouterTest {
     @Override
     public SideEffects sideEffects() {
       return effects.getOrDefault(instance, SideEffects.NONE);
+    }
+
+    @Override
+    public InstanceHealth health() {
+      return standings.health(instance);
     }
 
     @Override

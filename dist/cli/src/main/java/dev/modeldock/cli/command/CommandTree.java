@@ -3,6 +3,8 @@ package dev.modeldock.cli.command;
 import dev.modeldock.cli.client.CommandFailure;
 import dev.modeldock.cli.client.ExitCode;
 import dev.modeldock.cli.client.HomeFolder;
+import dev.modeldock.cli.command.instance.InstancesCommand;
+import dev.modeldock.cli.command.instance.ProvidersCommand;
 import dev.modeldock.cli.kernel.ConfigTool;
 import dev.modeldock.cli.kernel.GatewayLauncher;
 import dev.modeldock.cli.output.Terminal;
@@ -48,6 +50,7 @@ public final class CommandTree {
     commands.put("serve", () -> new ServeCommand(session, launcher));
     commands.put("status", () -> new StatusCommand(session));
     commands.put("instances", () -> new InstancesCommand(session));
+    commands.put("providers", () -> new ProvidersCommand(session));
     commands.put("models", () -> new ModelsCommand(session));
     commands.put("aliases", () -> new AliasesCommand(session));
     commands.put("keys", () -> new KeysCommand(session, clock));

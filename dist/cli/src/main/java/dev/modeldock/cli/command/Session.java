@@ -2,12 +2,13 @@ package dev.modeldock.cli.command;
 
 import dev.modeldock.cli.client.ControlClient;
 import dev.modeldock.cli.client.HomeFolder;
+import dev.modeldock.cli.command.instance.Shell;
 import dev.modeldock.cli.output.Printer;
 import dev.modeldock.cli.output.Terminal;
 import java.nio.file.Path;
 
 /** What a command works with, once its options are known. One command line, one thread. */
-final class Session {
+final class Session implements Shell {
 
   private final RootCommand options;
   private final Terminal terminal;
@@ -30,12 +31,14 @@ final class Session {
   }
 
   /** {@return a client of the gateway that runs on the home folder} */
-  ControlClient control() {
+  @Override
+  public ControlClient control() {
     return ControlClient.of(home());
   }
 
   /** {@return what prints in the form that this command line wants} */
-  Printer printer() {
+  @Override
+  public Printer printer() {
     return new Printer(terminal, form());
   }
 

@@ -43,8 +43,16 @@ final class StatusCommand implements Callable<Integer> {
       status.with(
           "instances_ready", instances.number("ready") + " of " + instances.number("total"));
       instances.texts("problems").forEach(problem -> printer.message("warning: " + problem));
+      instances.objects("unwell").forEach(each -> printer.message("warning: " + unwell(each)));
     }
     printer.item(status, COLUMNS);
     return 0;
+  }
+
+  private static String unwell(JsonObject instance) {
+    JsonObject health = instance.object("health");
+    return "%s is %s since %s: %s"
+        .formatted(
+            instance.text("id"), health.text("status"), health.text("since"), health.text("why"));
   }
 }

@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
  * One value of a resource as people read it.
  *
  * @param title what stands above it
- * @param field its name in the JSON object
+ * @param field its name in the JSON object; with dots, that of a field of an object in it
  */
 public record Column(String title, String field) {
 
   /** {@return the value in {@code row}, on one line; empty if there is none} */
   String of(JsonObject row) {
-    return text(row.get(field));
+    String[] path = field.split("\\.");
+    JsonObject at = row;
+    for (int i = 0; i < path.length - 1; i++) {
+      at = at.object(path[i]);
+    }
+    return text(at.get(path[path.length - 1]));
   }
 
   private static String text(@Nullable Object value) {

@@ -150,21 +150,6 @@ class ClientCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"up,0", "degraded,0", "down,1"})
-  void testingAnInstanceEndsAsItsRuntimeDoes(String status, int exit) {
-    gateway.answer(
-        "POST",
-        "/admin/v1/instances/o/test",
-        200,
-        "{\"id\":\"o\",\"name\":\"o\",\"status\":\"%s\",\"detail\":\"because\"}".formatted(status));
-
-    var result = shell.run("instances", "test", "o");
-
-    assertThat(result.exit()).isEqualTo(exit);
-    assertThat(result.out()).contains("status\t" + status, "detail\tbecause");
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "show,GET,/admin/v1/instances/o",
     "enable,POST,/admin/v1/instances/o/enable",

@@ -1,15 +1,19 @@
 package dev.modeldock.kernel.control.resource;
 
+import dev.modeldock.api.Health;
 import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
 import dev.modeldock.kernel.control.port.GatewayInfo;
+import dev.modeldock.kernel.health.InstanceHealth;
+import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The gateway itself: whether it is alive and ready, and how it is doing. */
 public final class GatewayRoutes {
@@ -62,7 +66,7 @@ public final class GatewayRoutes {
             .with("keys", state.keys().values().stream().filter(key -> key.validAt(now)).count()));
   }
 
-  private static JsonDoc count(List<InstanceView> instances) {
+  private JsonDoc count(List<InstanceView> instances) {
     return JsonDoc.empty()
         .with("total", instances.size())
         .with(
@@ -72,6 +76,19 @@ public final class GatewayRoutes {
             "problems",
             instances.stream()
                 .flatMap(each -> each.problems().stream().map(line -> each.id() + ": " + line))
-                .toList());
+                .toList())
+        .with("unwell", instances.stream().flatMap(each -> unwell(each.id())).toList());
+  }
+
+  /** What is ready to take requests and may yet not serve them well. */
+  private Stream<JsonDoc> unwell(String instance) {
+    return registry
+        .standing(instance)
+        .map(InstanceStanding::health)
+        .map(InstanceHealth::state)
+        .filter(health -> health.status() != Health.Status.UP)
+        .map(health ->
+            JsonDoc.of(instance, instance).with("health", InstanceDocument.health(health)))
+        .stream();
   }
 }

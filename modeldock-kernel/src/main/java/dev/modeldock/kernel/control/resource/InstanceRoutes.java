@@ -1,7 +1,5 @@
 package dev.modeldock.kernel.control.resource;
 
-import dev.modeldock.api.Health;
-import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.ControlRequest;
 import dev.modeldock.kernel.control.Fields;
@@ -10,32 +8,26 @@ import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
 import dev.modeldock.kernel.control.port.InstanceCheck;
 import dev.modeldock.kernel.control.port.InstanceProbe;
+import dev.modeldock.kernel.control.port.InstanceProbe.Result;
 import dev.modeldock.kernel.control.port.Reconciler;
-import dev.modeldock.kernel.provider.InstanceView;
+import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
-import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The instances: what is configured, joined with what the registry knows of it. */
 public final class InstanceRoutes {
 
-  private static final Pattern REFERENCE = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:.+");
-
   private final StateEditor editor;
-  private final ProviderRegistry registry;
   private final InstanceCheck check;
   private final InstanceProbe probe;
   private final Reconciler reconciler;
+  private final InstanceDocument documents;
 
   public InstanceRoutes(
       StateEditor editor,
@@ -44,10 +36,10 @@ public final class InstanceRoutes {
       InstanceProbe probe,
       Reconciler reconciler) {
     this.editor = editor;
-    this.registry = registry;
     this.check = check;
     this.probe = probe;
     this.reconciler = reconciler;
+    this.documents = new InstanceDocument(registry);
   }
 
   /** {@return the routes below {@code /admin/v1/instances}} */
@@ -56,46 +48,27 @@ public final class InstanceRoutes {
         Route.of("GET", "/admin/v1/instances", _ -> list()),
         Route.of("POST", "/admin/v1/instances", this::create),
         Route.of("GET", "/admin/v1/instances/{id}", request -> show(id(request))),
+        Route.of("PATCH", "/admin/v1/instances/{id}", this::change),
+        // For clients that cannot send a PATCH, the JDK's older one among them.
+        Route.of("POST", "/admin/v1/instances/{id}", this::change),
         Route.of("DELETE", "/admin/v1/instances/{id}", request -> remove(id(request))),
-        Route.of("POST", "/admin/v1/instances/{id}/test", request -> test(id(request))),
+        Route.of("POST", "/admin/v1/instances/{id}/test", this::test),
         Route.of("POST", "/admin/v1/instances/{id}/enable", request -> enable(id(request), true)),
         Route.of(
             "POST", "/admin/v1/instances/{id}/disable", request -> enable(id(request), false)));
   }
 
   private Reply list() {
-    return Reply.list(editor.state().instances().values().stream().map(this::document).toList());
+    return Reply.list(editor.state().instances().values().stream().map(documents::of).toList());
   }
 
   private Reply show(String id) throws ControlProblem {
-    return Reply.ok(document(known(editor.state(), id)));
+    return Reply.ok(documents.of(known(editor.state(), id)));
   }
 
   private Reply create(ControlRequest request)
       throws ControlProblem, IOException, InterruptedException {
-    InstanceRecord wanted =
-        read(request.fields("id", "type", "settings", "secrets", "risk", "lan", "allowed_models"));
-    editor.apply(state -> {
-      if (state.instance(wanted.id()).isPresent()) {
-        throw ControlProblem.conflict(
-            "instance_exists",
-            "there already is an instance '" + wanted.id() + "'",
-            "choose another id, or remove that one first");
-      }
-      List<String> problems = check.problems(wanted);
-      if (!problems.isEmpty()) {
-        throw ControlProblem.refused(
-            "instance '" + wanted.id() + "' cannot be served: " + String.join("; ", problems),
-            problems,
-            "nothing was stored; correct this and add it again");
-      }
-      return Optional.of(new StateChange.PutInstance(wanted));
-    });
-    reconciler.apply();
-    return Reply.created(document(wanted));
-  }
-
-  private static InstanceRecord read(Fields fields) throws ControlProblem {
+    Fields fields = request.fields(InstanceFields.all());
     String id = fields.text("id");
     if (!InstanceRecord.isId(id)) {
       throw ControlProblem.invalidValue(
@@ -103,37 +76,56 @@ public final class InstanceRoutes {
               + " letter",
           "for example ollama-local");
     }
-    return new InstanceRecord(
-        id,
-        fields.text("type"),
-        Settings.of(fields.scalarsByName("settings")),
-        secrets(fields.textsByName("secrets")),
-        risk(fields),
-        fields.truth("lan"),
-        fields.texts("allowed_models"),
-        true,
-        Source.STATE);
-  }
-
-  /** Takes references only; what was given instead is not repeated, for it may be a secret. */
-  private static Map<String, String> secrets(Map<String, String> given) throws ControlProblem {
-    for (var secret : given.entrySet()) {
-      if (!REFERENCE.matcher(secret.getValue()).matches()) {
-        throw ControlProblem.invalidValue(
-            "the secret '" + secret.getKey() + "' is not a reference",
-            "name where the gateway finds it: env:NAME or file:PATH; never the secret itself");
+    InstanceRecord wanted = InstanceFields.read(id, fields.text("type"), true, fields);
+    editor.apply(state -> {
+      if (state.instance(wanted.id()).isPresent()) {
+        throw ControlProblem.conflict(
+            "instance_exists",
+            "there already is an instance '" + wanted.id() + "'",
+            "choose another id, or remove that one first");
       }
-    }
-    return given;
+      requireServable(wanted);
+      return Optional.of(new StateChange.PutInstance(wanted));
+    });
+    reconciler.apply();
+    return Reply.created(documents.of(wanted));
   }
 
-  private static Risk risk(Fields fields) throws ControlProblem {
-    String given = fields.optionalText("risk").orElse(Risk.LOW.id());
-    return Stream.of(Risk.values())
-        .filter(risk -> risk.id().equals(given))
-        .findFirst()
-        .orElseThrow(
-            () -> ControlProblem.invalidValue("the field 'risk' must be low or high", null));
+  private void requireServable(InstanceRecord wanted) throws ControlProblem, InterruptedException {
+    List<String> problems = check.problems(wanted);
+    if (!problems.isEmpty()) {
+      throw ControlProblem.refused(
+          "instance '" + wanted.id() + "' cannot be served: " + String.join("; ", problems),
+          problems,
+          "nothing was stored; correct this and ask again");
+    }
+  }
+
+  /** What is not mentioned stays; what is null is as if it had never been said. */
+  private Reply change(ControlRequest request)
+      throws ControlProblem, IOException, InterruptedException {
+    Fields changes = request.fields(InstanceFields.changeable());
+    GatewayState state =
+        editor.apply(now -> {
+          InstanceRecord before = known(now, id(request));
+          InstanceRecord after =
+              InstanceFields.read(
+                  before.id(),
+                  before.type(),
+                  before.enabled(),
+                  changes.over(InstanceFields.written(before)));
+          if (before.source() != Source.STATE) {
+            // Refused by the state, which knows where it is to be changed instead.
+            return Optional.of(new StateChange.PutInstance(after));
+          }
+          if (after.equals(before)) {
+            return Optional.empty();
+          }
+          requireServable(after);
+          return Optional.of(new StateChange.PutInstance(after));
+        });
+    reconciler.apply();
+    return Reply.ok(documents.of(known(state, id(request))));
   }
 
   private Reply remove(String id) throws ControlProblem, IOException, InterruptedException {
@@ -155,34 +147,29 @@ public final class InstanceRoutes {
               : Optional.of(new StateChange.PutInstance(instance.withEnabled(takesRequests)));
         });
     reconciler.apply();
-    return Reply.ok(document(known(state, id)));
+    return Reply.ok(documents.of(known(state, id)));
   }
 
-  private Reply test(String id) throws ControlProblem, InterruptedException {
+  private Reply test(ControlRequest request)
+      throws ControlProblem, ClientGoneException, InterruptedException {
+    String id = id(request);
     known(editor.state(), id);
-    Health health = probe.test(id);
+    Fields fields = request.fieldsIfAny("model", "no_tokens");
+    var wish =
+        new InstanceProbe.Wish(
+            fields.optionalText("model").orElse(null), fields.truth("no_tokens"));
+    List<InstanceProbe.Step> steps = probe.test(id, wish);
     return Reply.ok(
         JsonDoc.of(id, id)
-            .with("status", health.status().name().toLowerCase(Locale.ROOT))
-            .with("detail", health.detail()));
+            .with("ok", steps.stream().noneMatch(step -> step.result() == Result.FAILED))
+            .with("steps", steps.stream().map(InstanceRoutes::document).toList()));
   }
 
-  private JsonDoc document(InstanceRecord instance) {
-    Optional<InstanceView> view =
-        registry.instances().stream().filter(each -> each.id().equals(instance.id())).findFirst();
-    return JsonDoc.of(instance.id(), instance.id())
-        .with("type", instance.type())
-        .with("enabled", instance.enabled())
-        .with("state", view.map(each -> each.state().name().toLowerCase(Locale.ROOT)).orElse(null))
-        .with("problems", view.map(InstanceView::problems).orElse(List.of()))
-        .with("plugin", view.map(InstanceView::plugin).orElse(null))
-        .with("generation", view.map(InstanceView::generation).orElse(0L))
-        .with("settings", instance.settings().asMap())
-        .with("secrets", instance.secrets())
-        .with("risk", instance.risk().id())
-        .with("lan", instance.lan())
-        .with("allowed_models", instance.allowedModels())
-        .with("source", instance.source().id());
+  private static JsonDoc document(InstanceProbe.Step step) {
+    return JsonDoc.empty()
+        .with("step", step.name())
+        .with("result", step.result().id())
+        .with("detail", step.detail());
   }
 
   private static InstanceRecord known(GatewayState state, String id) throws ControlProblem {

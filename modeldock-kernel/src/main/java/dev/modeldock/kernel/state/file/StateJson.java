@@ -94,10 +94,11 @@ final class StateJson {
         .put("type", instance.type())
         .put("settings", instance.settings().asMap())
         .put("secrets", instance.secrets())
-        .put("risk", instance.risk().id())
+        .put("risk", Optional.ofNullable(instance.risk()).map(Risk::id).orElse(null))
         .put("lan", instance.lan())
         .put("allowed_models", instance.allowedModels())
         .put("enabled", instance.enabled())
+        .put("limits", LimitsJson.write(instance.limits()))
         .build();
   }
 
@@ -113,11 +114,12 @@ final class StateJson {
             json.text("type"),
             settings(json.object("settings")),
             secrets,
-            Risk.valueOf(json.text("risk").toUpperCase(Locale.ROOT)),
+            json.has("risk") ? Risk.valueOf(json.text("risk").toUpperCase(Locale.ROOT)) : null,
             json.truth("lan"),
             json.texts("allowed_models"),
             json.truth("enabled"),
-            Source.STATE));
+            Source.STATE,
+            LimitsJson.limits(json)));
   }
 
   private static JsonObject write(AliasRecord alias) {

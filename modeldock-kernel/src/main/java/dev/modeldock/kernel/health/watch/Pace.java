@@ -1,0 +1,23 @@
+package dev.modeldock.kernel.health.watch;
+
+import java.time.Duration;
+
+/**
+ * How often runtimes are looked at.
+ *
+ * @param tick between two rounds of the watch
+ * @param soonest the first pause before a look at an instance that is new or not up; it doubles
+ *     with each look that finds it so
+ * @param seldom between two looks at one that is up, and the longest pause at all
+ * @param patience how long a look may take
+ */
+record Pace(Duration tick, Duration soonest, Duration seldom, Duration patience) {
+
+  static Pace usual() {
+    return new Pace(
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(5));
+  }
+}

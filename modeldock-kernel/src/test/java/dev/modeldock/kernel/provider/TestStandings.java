@@ -1,0 +1,42 @@
+package dev.modeldock.kernel.provider;
+
+import dev.modeldock.kernel.capacity.CapacityRules;
+import dev.modeldock.kernel.capacity.InstanceCapacity;
+import dev.modeldock.kernel.health.InstanceHealth;
+import dev.modeldock.kernel.state.InstanceLimits;
+import dev.modeldock.kernel.state.Risk;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How instances stand that no fleet keeps. */
+public final class TestStandings {
+
+  private final Map<String, InstanceStanding> standings = new ConcurrentHashMap<>();
+
+  /** {@return how the instance stands; without limits and up, unless it was said otherwise} */
+  public InstanceStanding of(String id) {
+    return standings.computeIfAbsent(id, _ -> standing(id, InstanceLimits.none()));
+  }
+
+  /** {@return the health of the instance} */
+  public InstanceHealth health(String id) {
+    return java.util.Objects.requireNonNull(of(id).health());
+  }
+
+  /** Has the instance have these limits. */
+  public void limit(String id, InstanceLimits limits) {
+    standings.put(id, standing(id, limits));
+  }
+
+  private static InstanceStanding standing(String id, InstanceLimits limits) {
+    var rules = CapacityRules.of(limits, OptionalInt.empty());
+    return new InstanceStanding(
+        limits.timeouts(),
+        rules,
+        new InstanceCapacity(id, rules),
+        Risk.LOW,
+        new InstanceHealth(InstantSource.system()));
+  }
+}
