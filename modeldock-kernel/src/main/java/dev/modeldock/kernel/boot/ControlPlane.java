@@ -14,12 +14,14 @@ import dev.modeldock.kernel.control.resource.CatalogueRoutes;
 import dev.modeldock.kernel.control.resource.GatewayRoutes;
 import dev.modeldock.kernel.control.resource.InstanceRoutes;
 import dev.modeldock.kernel.control.resource.KeyRoutes;
+import dev.modeldock.kernel.control.resource.SecretRoutes;
 import dev.modeldock.kernel.control.resource.StateEditor;
 import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.identity.MintedKey;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.PluginView;
+import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.StateStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -54,7 +56,11 @@ final class ControlPlane {
   }
 
   ControlHandler handler(
-      ControlToken token, KeyMint mint, InstantSource clock, Optional<Path> configFile) {
+      ControlToken token,
+      KeyMint mint,
+      SecretVault secrets,
+      InstantSource clock,
+      Optional<Path> configFile) {
     var editor = new StateEditor(state);
     var trials = new InstanceTrials(state, plugins);
     List<Route> routes =
@@ -70,7 +76,8 @@ final class ControlPlane {
                 new AliasRoutes(editor).routes(),
                 new KeyRoutes(editor, minting(mint), clock).routes(),
                 new AuditRoutes(audit, editor).routes(),
-                new CatalogueRoutes(this::models, this::plugins, view(configFile)).routes())
+                new CatalogueRoutes(this::models, this::plugins, view(configFile)).routes(),
+                new SecretRoutes(editor, secrets).routes())
             .flatMap(List::stream)
             .toList();
     return new ControlHandler(key -> token.matches(key.reveal()), routes);

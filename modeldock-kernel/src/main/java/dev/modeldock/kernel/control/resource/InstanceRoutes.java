@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 /** The instances: what is configured, joined with what the registry knows of it. */
 public final class InstanceRoutes {
 
-  private static final Pattern REFERENCE = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:.+");
+  private static final Pattern REFERENCE =
+      Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:.+|store:[A-Za-z][A-Za-z0-9._-]*");
 
   private final StateEditor editor;
   private final ProviderRegistry registry;
@@ -82,6 +83,7 @@ public final class InstanceRoutes {
             "there already is an instance '" + wanted.id() + "'",
             "choose another id, or remove that one first");
       }
+      requireStored(state, wanted);
       List<String> problems = check.problems(wanted);
       if (!problems.isEmpty()) {
         throw ControlProblem.refused(
@@ -93,6 +95,23 @@ public final class InstanceRoutes {
     });
     reconciler.apply();
     return Reply.created(document(wanted));
+  }
+
+  private static void requireStored(GatewayState state, InstanceRecord wanted)
+      throws ControlProblem {
+    List<String> missing =
+        wanted.secrets().values().stream()
+            .filter(reference -> reference.startsWith("store:"))
+            .map(reference -> reference.substring("store:".length()))
+            .filter(name -> state.secret(name).isEmpty())
+            .sorted()
+            .toList();
+    if (!missing.isEmpty()) {
+      throw ControlProblem.refused(
+          "there is no stored secret '" + String.join("', '", missing) + "'",
+          missing.stream().map(name -> "there is no stored secret '" + name + "'").toList(),
+          "set it first: modeldock secrets set " + missing.getFirst());
+    }
   }
 
   private static InstanceRecord read(Fields fields) throws ControlProblem {
@@ -121,7 +140,7 @@ public final class InstanceRoutes {
       if (!REFERENCE.matcher(secret.getValue()).matches()) {
         throw ControlProblem.invalidValue(
             "the secret '" + secret.getKey() + "' is not a reference",
-            "name where the gateway finds it: env:NAME or file:PATH; never the secret itself");
+            "name where the gateway finds it: env:NAME, file:PATH or store:NAME; never the secret itself");
       }
     }
     return given;
