@@ -1,7 +1,6 @@
 package dev.modeldock.kernel.secret;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +13,10 @@ record KeyRing(@Nullable SealingKey current, @Nullable SealingKey next) {
 
   /** {@return the key that envelopes call {@code id}} */
   Optional<SealingKey> called(String id) {
-    return Stream.of(Optional.ofNullable(current), Optional.ofNullable(next))
-        .flatMap(Optional::stream)
-        .filter(key -> key.id().equals(id))
-        .findFirst();
+    if (current != null && current.id().equals(id)) {
+      return Optional.of(current);
+    }
+    return Optional.ofNullable(next).filter(key -> key.id().equals(id));
   }
 
   /** {@return the key to encrypt with} */
