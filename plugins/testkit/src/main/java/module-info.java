@@ -13,6 +13,7 @@ module dev.modeldock.testkit {
   requires static transitive org.jspecify;
 
   exports dev.modeldock.testkit;
+  exports dev.modeldock.testkit.dashscope;
   exports dev.modeldock.testkit.host;
   exports dev.modeldock.testkit.runtime;
   exports dev.modeldock.testkit.wire;
