@@ -25,8 +25,8 @@ public final class DashScopeProviderFactory implements ProviderFactory {
   private static final String SINGAPORE = "https://dashscope-intl.aliyuncs.com/compatible-mode/v1";
 
   /**
-   * Any address is as good: new regions appear, and workspaces and plans have hosts of their own. The
-   * vendor's mark for a workspace is no address until the owner has filled it in.
+   * Any address is as good: new regions appear, and workspaces and plans have hosts of their own.
+   * The vendor's mark for a workspace is no address until the owner has filled it in.
    */
   private static final SettingSpec BASE_URL =
       SettingSpec.defaulted(

@@ -126,6 +126,7 @@ final class DashScopeDialect implements Dialect {
     ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
     ObjectNode message = choice.putObject("message").put("role", "assistant").put("content", text);
     if (!thinking.isEmpty()) {
+      reasoned = true;
       message.put("reasoning_content", thinking);
     }
     if (!made.isEmpty()) {
