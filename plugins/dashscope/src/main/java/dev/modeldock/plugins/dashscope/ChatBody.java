@@ -13,9 +13,22 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes DashScope's request of a client's. Fields it knows beyond OpenAI ({@code enable_thinking},
- * {@code enable_search}, {@code top_k}, …) pass as the client wrote them, as does whatever nobody
- * here knows. Safe for use by several threads.
+ * Makes DashScope's request of a client's. All passes as the client wrote it, extensions and fields
+ * that nobody here knows included, but for this:
+ *
+ * <ul>
+ *   <li>{@code stream} and {@code stream_options.include_usage} are true;
+ *   <li>what the alias sets is there unless the client said it;
+ *   <li>{@code parallel_tool_calls} is true if there are tools and the client said nothing;
+ *   <li>{@code reasoning_effort: none} becomes {@code enable_thinking: false}; every other effort
+ *       passes, and models that know none ignore it;
+ *   <li>{@code developer} messages are {@code system} messages, several at the beginning are one,
+ *       and content of text parts only is one string;
+ *   <li>what DashScope would leave out in silence is refused by its name.
+ * </ul>
+ *
+ * <p>What it refuses aloud, such as a forced tool where only {@code auto} is known, is sent: its
+ * answer says more than a guess. Safe for use by several threads.
  */
 final class ChatBody {
 
