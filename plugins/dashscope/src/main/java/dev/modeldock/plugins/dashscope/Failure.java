@@ -15,6 +15,8 @@ import dev.modeldock.api.error.Unsupported;
 import dev.modeldock.api.host.OpenAiQuirks.ErrorReport;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 record Failure(ErrorReport report) {
 
   private static final int LONGEST_QUOTE = 300;
+
+  /** What comes before the place quotes the value that stands there: a prompt, as like as not. */
+  private static final Pattern SCHEMA_CHECK =
+      Pattern.compile("- '((?:messages|tools|input|response_format)[^' ]{0,100})'\\s*$");
 
   /** {@return the exception to throw; null where the usual reading of the status is right} */
   @Nullable ProviderException meaning() {
@@ -70,11 +76,9 @@ record Failure(ErrorReport report) {
       case "throttlingallocationquota", "insufficientquota" -> quota();
       case "requesttimeout", "responsetimeout", "internalerrortimeout" ->
           new TimedOut(stage(), said());
-      case "internalerror", "systemerror", "modelservicefailed" -> new Unreachable(stage(), said());
+      case "internalerror", "systemerror", "modelservicefailed" -> failed();
       case "internalerroralgo" ->
-          says("role must be in", "list index out of range")
-              ? rejected()
-              : new Unreachable(stage(), said());
+          says("role must be in", "list index out of range") ? rejected() : failed();
       case "invalidparameternotsupportenablethinking" ->
           new Unsupported(stage(), "enable_thinking");
       case "invokepluginfailed", "rewritefailed", "retrievalfailed", "appprocessfailed" ->
@@ -142,6 +146,12 @@ record Failure(ErrorReport report) {
     return new RequestRejected(stage(), said());
   }
 
+  /** Never says what DashScope says, which may be anything that was under way. */
+  private Unreachable failed() {
+    return new Unreachable(
+        stage(), "%s answers %s: it failed by itself".formatted(report.runtime(), codeForPeople()));
+  }
+
   /** Never says what DashScope says, which may hold a part of the key. */
   private CredentialsRejected wrongKey() {
     return new CredentialsRejected(
@@ -168,9 +178,17 @@ record Failure(ErrorReport report) {
   }
 
   private String said() {
-    String line = report.message().strip().lines().findFirst().orElse("");
-    String quote = line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
+    String quote = quote();
     return report.runtime() + " answers " + codeForPeople() + (quote.isEmpty() ? "" : ": " + quote);
+  }
+
+  private String quote() {
+    Matcher checked = SCHEMA_CHECK.matcher(report.message());
+    if (checked.find()) {
+      return "it does not take " + checked.group(1) + " as it is";
+    }
+    String line = report.message().strip().lines().findFirst().orElse("");
+    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
   }
 
   private String codeForPeople() {

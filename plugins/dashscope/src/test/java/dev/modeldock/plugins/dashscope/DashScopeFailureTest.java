@@ -199,6 +199,14 @@ class DashScopeFailureTest {
   }
 
   @Test
+  void aConversationThatIsQuotedIsNotRepeated() {
+    assertThat(failure("quotes", true))
+        .hasMessageContaining("messages.0")
+        .hasMessageNotContaining("Hello?");
+    assertThat(failure("quotes-failing", true)).hasMessageNotContaining("Hello?");
+  }
+
+  @Test
   void whatNobodyKnowsIsLeftToTheHost() {
     var report = new ErrorReport("h", Stage.SENT, 503, "Brand.New", "", "?", null);
 

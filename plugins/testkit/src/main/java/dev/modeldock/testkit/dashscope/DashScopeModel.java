@@ -31,6 +31,10 @@ public record DashScopeModel(String name, Set<Trait> traits, List<Beat> beats) {
     NO_TOOLS,
     /** It writes events without a space after the colon and with comments between them. */
     COMPACT,
+    /** It refuses every conversation and repeats it in what it says. */
+    QUOTES,
+    /** It fails at every conversation and repeats it in what it says. */
+    QUOTES_FAILING,
     /** It makes vectors and nothing else. */
     EMBEDS
   }

@@ -63,6 +63,8 @@ final class DashScopeModels {
         chat("no-switch", say("Hi."), done("stop")).with(Trait.NO_SWITCH),
         chat("text-only", say("Hi."), done("stop")).with(Trait.TEXT_ONLY),
         chat("tools-auto", call(OSLO), done("stop")).with(Trait.AUTO_TOOLS_ONLY),
+        chat("quotes").with(Trait.QUOTES),
+        chat("quotes-failing").with(Trait.QUOTES_FAILING),
         chat("no-tools", say("Hi."), done("stop")).with(Trait.NO_TOOLS));
   }
 

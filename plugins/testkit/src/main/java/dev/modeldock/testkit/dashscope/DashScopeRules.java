@@ -35,6 +35,15 @@ final class DashScopeRules {
     if (messages.isEmpty()) {
       throw invalid("[] is too short - 'messages'");
     }
+    if (model.is(Trait.QUOTES)) {
+      throw invalid(
+          messages.get(0) + " is not valid under any of the given schemas - 'messages.0'");
+    }
+    if (model.is(Trait.QUOTES_FAILING)) {
+      throw new DashScopeRefusal(
+          new DashScopeError(
+              "", 500, "InternalError.Algo", "InternalError.Algo", "cannot run " + messages));
+    }
     boolean called = false;
     for (int i = 0; i < messages.size(); i++) {
       JsonNode message = messages.get(i);
