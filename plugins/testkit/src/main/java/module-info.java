@@ -16,6 +16,7 @@ module dev.modeldock.testkit {
 
   exports dev.modeldock.testkit;
   exports dev.modeldock.testkit.contract;
+  exports dev.modeldock.testkit.dashscope;
   exports dev.modeldock.testkit.host;
   exports dev.modeldock.testkit.runtime;
   exports dev.modeldock.testkit.wire;

@@ -74,9 +74,18 @@ final class ChildProcess implements HostProcess {
     return done;
   }
 
-  /** Has {@code task} run when the program has ended and all that it wrote was drained. */
+  /**
+   * Has {@code task} run when the program has ended and all that it wrote was drained; if it is
+   * being closed, when its descendants have ended as well.
+   */
   void onEnd(Runnable task) {
-    ended.whenComplete((_, _) -> task.run());
+    ended.whenComplete((_, _) -> {
+      if (closing.get()) {
+        closed.thenRun(task);
+      } else {
+        task.run();
+      }
+    });
   }
 
   @Override

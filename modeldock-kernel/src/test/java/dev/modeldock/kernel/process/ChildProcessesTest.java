@@ -14,6 +14,7 @@ import dev.modeldock.api.host.ProcessCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ class ChildProcessesTest {
     try (HostProcess process = processes.start(ProcessCall.of(junk, List.of()))) {
       // A platform may hand what it does not know to its shell, which then refuses it.
       assertThat(lines(process)).isEmpty();
-      assertThat(process.awaitExit(java.time.Duration.ofSeconds(10)).orElseThrow()).isPositive();
+      assertThat(process.awaitExit(Duration.ofSeconds(10)).orElseThrow()).isPositive();
     } catch (Unreachable e) {
       assertThat(e).hasMessageContaining("is no program for this machine");
     }
@@ -171,6 +172,19 @@ class ChildProcessesTest {
     assertThat(catchThrowableOfType(Unreachable.class, () -> processes.start(script(":"))))
         .hasMessage("instance 'many' is closed: sh was not started");
     processes.close();
+  }
+
+  @Test
+  void closeWaitsForDescendantsOfWhatWasClosedBefore() throws Exception {
+    HostProcess process =
+        processes.start(
+            script("(trap '' TERM; exec >/dev/null 2>&1; sleep 30; sleep 30) & echo $!; wait"));
+    String stubborn = process.nextLine();
+    process.close();
+    assertThat(process.awaitExit(Duration.ofSeconds(10))).isPresent();
+    processes.close();
+    assertThat(Shell.gone(stubborn)).isTrue();
+    assertThat(count(work)).as("folders that are left").isZero();
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -29,7 +30,7 @@ class SurroundingsTest {
     String path =
         String.join(
             File.pathSeparator,
-            java.util.Arrays.stream(places).map(p -> folder.resolve(p).toString()).toList());
+            Arrays.stream(places).map(p -> folder.resolve(p).toString()).toList());
     return Surroundings.of(Map.of("PATH", path, "HOME", folder.resolve("home").toString()), false);
   }
 
