@@ -9,6 +9,7 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.stream.Completed;
 import dev.modeldock.api.stream.FinishReason;
 import dev.modeldock.api.stream.ModelEvent;
+import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.api.stream.Usage;
 import java.util.Deque;
 import java.util.HashSet;
@@ -146,17 +147,20 @@ final class Answer {
   }
 
   private void finish(JsonNode result, Deque<ModelEvent> out) throws ProviderException {
-    if (structured && !result.path("structured_output").isObject() && started) {
-      if (!result.path("is_error").asBoolean(false) || Failures.isOutOfTurns(result)) {
-        throw new ProtocolBroken(
-            stage(), "the model did not answer in the form that response_format asks for");
-      }
+    boolean failed = result.path("is_error").asBoolean(true);
+    boolean formless = structured && !result.path("structured_output").isObject();
+    if (started && formless && (!failed || Failures.isOutOfTurns(result))) {
+      throw new ProtocolBroken(
+          stage(), "the model did not answer in the form that response_format asks for");
     }
-    if (result.path("is_error").asBoolean(true)) {
+    if (failed) {
       throw failures.result(stage(), result);
     }
     if (!started) {
       throw new ProtocolBroken(stage(), "Claude Code answered without asking a model");
+    }
+    if (structured) {
+      out.add(new TextDelta(result.path("result").asString("")));
     }
     complete(FinishReason.STOP, out);
   }

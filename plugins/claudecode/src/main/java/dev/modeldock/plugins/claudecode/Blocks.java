@@ -10,8 +10,8 @@ import java.util.Deque;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the blocks of one message: text, thinking, calls of the client's tools, and the call in
- * which an answer with a schema comes. One block is open at a time.
+ * Reads the blocks of one message: text, thinking and calls of the client's tools. One block is
+ * open at a time.
  */
 final class Blocks {
 
@@ -23,12 +23,10 @@ final class Blocks {
   private Kind open = Kind.OTHER;
   private boolean written;
   private int calls;
-  private int structuredCalls;
 
   private enum Kind {
     TEXT,
     CALL,
-    STRUCTURED_TEXT,
     OTHER
   }
 
@@ -41,7 +39,6 @@ final class Blocks {
   void reset() {
     open = Kind.OTHER;
     calls = 0;
-    structuredCalls = 0;
   }
 
   /** {@return how many of the client's tools were called} */
@@ -63,8 +60,8 @@ final class Blocks {
   private Kind beginCall(Stage stage, JsonNode block, Deque<ModelEvent> out) throws ProtocolBroken {
     String name = block.path("name").asString("");
     if (structured && name.equals(STRUCTURED)) {
-      // A second one would be a second answer; only the first is passed on.
-      return structuredCalls++ == 0 ? Kind.STRUCTURED_TEXT : Kind.OTHER;
+      // The CLI checks it, and puts it right where it can: what counts is in the result.
+      return Kind.OTHER;
     }
     String known =
         tools
@@ -97,20 +94,15 @@ final class Blocks {
   }
 
   private void json(String piece, Deque<ModelEvent> out) {
-    if (piece.isEmpty()) {
-      return;
-    }
-    written = true;
-    switch (open) {
-      case CALL -> out.add(new ToolCallDelta(calls - 1, null, null, piece));
-      case STRUCTURED_TEXT -> out.add(new TextDelta(piece));
-      case TEXT, OTHER -> {}
+    if (open == Kind.CALL && !piece.isEmpty()) {
+      written = true;
+      out.add(new ToolCallDelta(calls - 1, null, null, piece));
     }
   }
 
   /** A call without arguments comes without any piece of them. */
   void end(Deque<ModelEvent> out) {
-    if (!written && (open == Kind.CALL || open == Kind.STRUCTURED_TEXT)) {
+    if (!written && open == Kind.CALL) {
       json("{}", out);
     }
     open = Kind.OTHER;

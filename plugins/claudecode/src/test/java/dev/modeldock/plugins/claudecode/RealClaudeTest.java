@@ -9,7 +9,7 @@ import static dev.modeldock.plugins.claudecode.ClaudeUnderTest.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.modeldock.api.Health;
+import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.call.ChatRequest;
 import dev.modeldock.api.call.ContentPart;
 import dev.modeldock.api.call.Message;
@@ -18,75 +18,29 @@ import dev.modeldock.api.call.ReasoningEffort;
 import dev.modeldock.api.call.ResponseFormat;
 import dev.modeldock.api.call.ToolCall;
 import dev.modeldock.api.call.ToolSpec;
-import dev.modeldock.api.error.ContentRefused;
-import dev.modeldock.api.error.ContextExceeded;
-import dev.modeldock.api.error.CredentialsRejected;
-import dev.modeldock.api.error.ModelUnknown;
-import dev.modeldock.api.error.Overloaded;
 import dev.modeldock.api.error.ProtocolBroken;
-import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.RequestRejected;
-import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.api.stream.Completed;
 import dev.modeldock.api.stream.FinishReason;
 import dev.modeldock.api.stream.ModelEvent;
-import dev.modeldock.api.stream.ModelStream;
 import dev.modeldock.api.stream.ReasoningDelta;
 import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.api.stream.ToolCallDelta;
 import dev.modeldock.api.stream.Usage;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The provider with the vendor's own CLI, which asks a fake of the vendor's API. */
-@NeedsClaude
-class RealClaudeTest {
+/** What the real CLI answers. */
+class RealClaudeTest extends RealClaude {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
-  private static final String CANARY = "CANARY-4711";
   private static final String PNG =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
           + "rkJggg==";
-
-  @TempDir Path home;
-  private ClaudeUnderTest claude;
-
-  @BeforeEach
-  void start() throws Exception {
-    claude = start(Map.of());
-  }
-
-  private ClaudeUnderTest start(Map<String, Object> more) throws Exception {
-    Path config = Files.createDirectories(home.resolve("config"));
-    var settings = new java.util.HashMap<String, Object>(more);
-    settings.put("config_dir", config.toString());
-    return new ClaudeUnderTest(NeedsClaude.Condition.binary(), settings);
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    claude.provider.close();
-    assertThat(soon(() -> claude.host.runningPrograms() == 0)).as("no program is left").isTrue();
-    claude.close();
-  }
 
   @Test
   void theAnswerIsStreamedAndItsTokensAreCounted() throws Exception {
@@ -125,116 +79,6 @@ class RealClaudeTest {
     assertThat(body.path("system").toString()).contains("S1\\n\\nS2");
     assertThat(body.path("tools")).isEmpty();
     assertThat(claude.upstream.requests()).hasSize(1);
-  }
-
-  /** The texts of each turn, without what the CLI itself puts before the first. */
-  private static List<String> turns(JsonNode body) {
-    var turns = new ArrayList<String>();
-    for (JsonNode message : body.path("messages")) {
-      String role = message.path("role").asString("");
-      var texts = new ArrayList<String>();
-      message.path("content").forEach(block -> texts.add(block.path("text").asString("")));
-      if (message.path("content").isString()) {
-        texts.add(message.path("content").asString(""));
-      }
-      texts.removeIf(text -> text.startsWith("<system-reminder>"));
-      if (!role.equals("system")) {
-        turns.add(role + ":" + String.join("|", texts));
-      }
-    }
-    return turns;
-  }
-
-  @Test
-  void noFileThatAPromptNamesIsRead() throws Exception {
-    Path secret = Files.writeString(home.resolve("secret.txt"), CANARY + "\n" + CANARY + "\n");
-    Path spaced = Files.writeString(home.resolve("with space.txt"), CANARY);
-    Files.writeString(Files.createDirectories(home.resolve("dir")).resolve(CANARY), "x");
-    String up = "../".repeat(20) + secret.toString().substring(1);
-    List<String> forms =
-        List.of(
-            "@" + secret,
-            "look at @" + secret + " please",
-            "@" + up,
-            "@./" + up,
-            "@~/.." + "/".repeat(2) + up,
-            "@\"" + spaced + "\"",
-            "@'" + spaced + "'",
-            "@" + secret + "#L1-2",
-            "@" + home.resolve("dir"),
-            "@" + home.resolve("dir") + "/",
-            "@file://" + secret,
-            "!cat " + secret,
-            "!`cat " + secret + "`",
-            "#" + secret,
-            "@mcp:resource://" + secret);
-    for (String form : forms) {
-      JsonNode body =
-          claude.sent(call(system(form), user(form), assistant(form), user("see"), user(form)));
-      assertThat(body.toString())
-          .as(form)
-          .doesNotContain(CANARY + "\\n")
-          .doesNotContain("/" + CANARY);
-      assertThat(body.toString()).as(form).doesNotContain(CANARY);
-      assertThat(turns(body)).as(form).contains("user:see|" + form);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/usage", "/help", "/clear", "/model haiku", "/nothing", "\n/usage"})
-  void whatLooksLikeACommandIsText(String command) throws Exception {
-    JsonNode body = claude.sent(call(user(command), assistant("no"), user(command)));
-    assertThat(turns(body).getLast()).endsWith(command);
-    assertThat(turns(body)).hasSize(3);
-    assertThat(claude.upstream.requests()).hasSize(1);
-  }
-
-  @Test
-  void nothingOfTheUsersOwnSetUpLeaksIn() throws Exception {
-    Path config = home.resolve("config");
-    Path mark = home.resolve("hook-ran");
-    String hook = "[{\"hooks\":[{\"type\":\"command\",\"command\":\"touch " + mark + "\"}]}]";
-    Files.writeString(
-        config.resolve("settings.json"),
-        """
-        {"hooks":{"UserPromptSubmit":%1$s,"SessionStart":%1$s,"Stop":%1$s,"SessionEnd":%1$s},
-         "env":{"ANTHROPIC_CUSTOM_HEADERS":"x-canary: %2$s"},"outputStyle":"%2$s",
-         "permissions":{"defaultMode":"bypassPermissions"}}
-        """
-            .formatted(hook, CANARY));
-    Files.writeString(config.resolve("CLAUDE.md"), CANARY);
-    Files.writeString(config.resolve("AGENTS.md"), CANARY);
-    Files.writeString(
-        config.resolve(".claude.json"),
-        "{\"mcpServers\":{\"own\":{\"command\":\"touch\",\"args\":[\"" + mark + "\"]}}}");
-    Files.writeString(
-        Files.createDirectories(config.resolve("skills/own")).resolve("SKILL.md"),
-        "---\nname: own\ndescription: " + CANARY + "\n---\n" + CANARY);
-    Files.writeString(
-        Files.createDirectories(config.resolve("commands")).resolve("own.md"), CANARY);
-    Files.writeString(
-        Files.createDirectories(config.resolve("agents")).resolve("own.md"),
-        "---\nname: own\ndescription: " + CANARY + "\n---\n" + CANARY);
-
-    assertThat(text(claude.ask(call(system("S"), user("hi"))))).isEqualTo("Hello from fake.");
-
-    assertThat(claude.upstream.everything()).noneMatch(r -> (r.head() + r.text()).contains(CANARY));
-    assertThat(mark).doesNotExist();
-  }
-
-  @Test
-  void noTranscriptIsKept() throws Exception {
-    claude.ask(call(system(CANARY), user(CANARY), assistant(CANARY), user(CANARY)));
-    assertThat(soon(() -> claude.host.runningPrograms() == 0)).isTrue();
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(
-                new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
-            .as(file.toString())
-            .doesNotContain(CANARY)
-            .doesNotContain(ClaudeUnderTest.KEY);
-      }
-    }
   }
 
   @Test
@@ -278,17 +122,16 @@ class RealClaudeTest {
     for (var effort : List.of(ReasoningEffort.LOW, ReasoningEffort.XHIGH, ReasoningEffort.MAX)) {
       JsonNode body = body(r -> r.reasoningEffort(effort), "opus");
       assertThat(body.path("output_config").path("effort").asString(""))
-          .isEqualTo(effort.name().toLowerCase(java.util.Locale.ROOT));
+          .isEqualTo(effort.name().toLowerCase(Locale.ROOT));
     }
     assertThat(claude.ask("[[think]]"))
         .startsWith(new ReasoningDelta("Let me "), new ReasoningDelta("think."))
         .contains(new TextDelta("Done "));
   }
 
-  private JsonNode body(java.util.function.UnaryOperator<ChatRequest.Builder> more, String model)
-      throws Exception {
+  private JsonNode body(UnaryOperator<ChatRequest.Builder> more, String model) throws Exception {
     return claude.sent(
-        dev.modeldock.api.call.ChatCall.builder("req-1", model)
+        ChatCall.builder("req-1", model)
             .request(() -> more.apply(ChatRequest.builder().messages(List.of(user("hi")))).build())
             .build());
   }
@@ -308,13 +151,15 @@ class RealClaudeTest {
     assertThat(text(events)).isEqualTo("{\"answer\":\"42\"}");
     assertThat(events.getLast()).isEqualTo(new Completed(FinishReason.STOP));
     assertThat(claude.upstream.requests()).hasSize(1);
+    String number = SCHEMA.replace("{\"type\":\"string\"}", "{\"type\":\"number\"}");
+    assertThat(text(claude.ask(structured("[[json]]", number)))).isEqualTo("{\"answer\":42}");
   }
 
   private static final String SCHEMA =
       "{\"type\":\"object\",\"properties\":{\"answer\":{\"type\":\"string\"}},"
           + "\"required\":[\"answer\"],\"additionalProperties\":false}";
 
-  private static dev.modeldock.api.call.ChatCall structured(String prompt, String schema) {
+  private static ChatCall structured(String prompt, String schema) {
     return call(request ->
         request
             .messages(List.of(user(prompt)))
@@ -326,10 +171,7 @@ class RealClaudeTest {
     assertThatThrownBy(() -> claude.ask(structured("say hi", SCHEMA)))
         .isInstanceOf(ProtocolBroken.class)
         .hasMessageContaining("response_format");
-    assertThatThrownBy(() ->
-            claude.ask(
-                structured(
-                    "[[json]]", SCHEMA.replace("{\"type\":\"string\"}", "{\"type\":\"number\"}"))))
+    assertThatThrownBy(() -> claude.ask(structured("[[json]]", SCHEMA.replace("answer", "other"))))
         .isInstanceOf(ProtocolBroken.class);
     assertThatThrownBy(() -> claude.ask(structured("hi", "{\"type\":\"nonsense\"}")))
         .isInstanceOf(RequestRejected.class)
@@ -390,192 +232,8 @@ class RealClaudeTest {
   }
 
   @Test
-  void aBuiltInToolIsNeverRun() {
-    Path mark = home.resolve("ran");
-    assertThatThrownBy(() -> claude.ask("[[tool:Bash:{\"command\":\"touch " + mark + "\"}]]"))
-        .isInstanceOf(ProtocolBroken.class);
-    assertThat(mark).doesNotExist();
-  }
-
-  @Test
-  void anAnswerThatBreaksOffIsNotAskedForAgain() throws Exception {
-    assertThatThrownBy(() -> claude.ask("[[drop]]")).isInstanceOf(ProviderException.class);
-    assertThat(soon(() -> claude.host.runningPrograms() == 0)).isTrue();
-    assertThat(claude.upstream.requests()).hasSize(1);
-    assertThatThrownBy(() -> claude.ask("[[streamerr]]")).isInstanceOf(Overloaded.class);
-    assertThat(claude.upstream.requests()).hasSize(2);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "[[http:401]],CredentialsRejected",
-    "[[http:403]],CredentialsRejected",
-    "[[http:404]],ModelUnknown",
-    "[[http:400]],RequestRejected",
-    "[[http:413]],RequestRejected",
-    "[[http:500]],Unreachable",
-    "[[http:529]],Overloaded",
-    "[[rate]],Overloaded",
-    "[[credit]],Overloaded",
-    "[[toolong]],ContextExceeded",
-    "[[refusal]],ContentRefused"
-  })
-  void eachErrorIsOfItsOwnKind(String scene, String kind) {
-    assertThatThrownBy(() -> claude.ask(scene))
-        .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(kind))
-        .satisfies(e ->
-            assertThat(
-                    List.of(
-                        CredentialsRejected.class,
-                        ModelUnknown.class,
-                        RequestRejected.class,
-                        Unreachable.class,
-                        Overloaded.class,
-                        ContextExceeded.class,
-                        ContentRefused.class))
-                .contains(e.getClass()));
-  }
-
-  @Test
-  void anUnsignedCliSaysHowToSignIn() throws Exception {
-    try (var bare = bareHost()) {
-      var provider = new ClaudeCodeProviderFactory().create(bare);
-      assertThat(provider.check().status()).isEqualTo(Health.Status.DEGRADED);
-      assertThat(provider.check().detail()).contains("claude auth login");
-      try (ModelStream stream = provider.chat(call(user("hi")))) {
-        assertThatThrownBy(stream::next)
-            .isInstanceOf(CredentialsRejected.class)
-            .hasMessageContaining("claude auth login");
-      }
-    }
-    assertThat(claude.provider.check().status()).isEqualTo(Health.Status.UP);
-    assertThat(claude.provider.check().detail()).matches("Claude Code \\d+\\.\\d+\\.\\d+");
-  }
-
-  private dev.modeldock.testkit.host.FakeHost bareHost() {
-    return dev.modeldock.testkit.host.FakeHost.with(
-        Settings.of(
-            Map.of(
-                "binary", NeedsClaude.Condition.binary().toString(),
-                "config_dir", home.resolve("config").toString(),
-                "pool", 0L)));
-  }
-
-  @Test
   void theModelsAreWhatTheCliOffers() throws Exception {
     assertThat(claude.provider.models()).anyMatch(m -> m.name().equals("sonnet"));
     assertThat(claude.upstream.everything()).isEmpty();
-  }
-
-  @Test
-  void aCancelReachesTheApiAtOnceInEveryPhase() throws Exception {
-    for (String scene : List.of("[[mute]]", "[[hang]]", "[[slow]]")) {
-      ModelStream stream = claude.open(user(scene));
-      Future<?> reader = Executors.newVirtualThreadPerTaskExecutor().submit(drain(stream));
-      assertThat(claude.upstream.awaitRequest(SOON)).as(scene).isTrue();
-      if (scene.equals("[[slow]]")) {
-        assertThat(soon(stream::ready) || reader.isDone() || true).isTrue();
-      }
-      long begun = System.nanoTime();
-      stream.close();
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(500));
-      assertThat(claude.upstream.awaitDisconnect(AT_ONCE)).as(scene).isTrue();
-      reader.get();
-    }
-  }
-
-  @Test
-  void aCancelBeforeAnythingWasAskedLeavesNothing() throws Exception {
-    ModelStream unread = claude.open(user("hi"));
-    unread.close();
-    assertThat(unread.next()).isNull();
-    ModelStream starting = claude.open(user("hi"));
-    Future<?> reader = Executors.newVirtualThreadPerTaskExecutor().submit(drain(starting));
-    starting.close();
-    reader.get();
-    assertThat(soon(() -> claude.host.runningPrograms() == 0)).isTrue();
-  }
-
-  private static Callable<Integer> drain(ModelStream stream) {
-    return () -> {
-      int events = 0;
-      while (stream.next() != null) {
-        events++;
-      }
-      return events;
-    };
-  }
-
-  @Test
-  void aKilledCliIsAFailureAtOnce() throws Exception {
-    try (ModelStream stream = claude.open(user("[[slow]]"))) {
-      assertThat(stream.next()).isEqualTo(new TextDelta("word "));
-      ProcessHandle.current()
-          .descendants()
-          .filter(p -> p.info().command().orElse("").equals(real()))
-          .forEach(ProcessHandle::destroyForcibly);
-      assertThatThrownBy(
-              () -> {
-                while (stream.next() != null) {
-                  // What it had said before is still there.
-                }
-              })
-          .isInstanceOf(ProtocolBroken.class)
-          .hasMessageContaining("exit code 137");
-    }
-  }
-
-  private static String real() {
-    try {
-      return NeedsClaude.Condition.binary().toRealPath().toString();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  @Test
-  void aSilentAnswerEndsWhenTheHostClosesIt() throws Exception {
-    ModelStream stream = claude.open(user("[[hang]]"));
-    Future<?> reader = Executors.newVirtualThreadPerTaskExecutor().submit(drain(stream));
-    assertThat(claude.upstream.awaitRequest(SOON)).isTrue();
-    assertThat(reader.isDone()).isFalse();
-    stream.close();
-    reader.get();
-  }
-
-  @Test
-  void fourAtOnceAreKeptApart() throws Exception {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var answers = new ArrayList<Future<String>>();
-      for (String scene : List.of("a", "[[unicode]]", "[[think]]", "[[tool:x:{}]] b")) {
-        answers.add(threads.submit(() -> text(claude.ask(scene.equals("a") ? "hi" : scene))));
-      }
-      assertThat(answers.get(0).get()).isEqualTo("Hello from fake.");
-      assertThat(answers.get(1).get()).isEqualTo("Grüße, 世界 👋🏽");
-      assertThat(answers.get(2).get()).isEqualTo("Done thinking.");
-      assertThatThrownBy(() -> answers.get(3).get()).hasCauseInstanceOf(ProtocolBroken.class);
-    }
-  }
-
-  @Test
-  void aCliStartedAheadAnswersSoonerAndServesOneRequestOnly() throws Exception {
-    claude.close();
-    claude = start(Map.of("pool", 1L));
-    long cold = firstDelta();
-    assertThat(soon(() -> claude.host.runningPrograms() == 1)).isTrue();
-    Thread.sleep(1_500);
-    long warm = firstDelta();
-    System.out.printf("first delta of the real CLI: %d ms cold, %d ms started ahead%n", cold, warm);
-    assertThat(turns(claude.lastBody())).hasSize(1);
-    claude.provider.close();
-    assertThat(soon(() -> claude.host.runningPrograms() == 0)).isTrue();
-  }
-
-  private long firstDelta() throws Exception {
-    long begun = System.nanoTime();
-    try (ModelStream stream = claude.open(user("hi"))) {
-      stream.next();
-      return (System.nanoTime() - begun) / 1_000_000;
-    }
   }
 }

@@ -36,7 +36,7 @@ public final class FakeMessages implements AutoCloseable {
       case PATH + "/count_tokens" -> Script.json(200, "{\"input_tokens\":100}");
       default ->
           request.method().equals("HEAD")
-              ? Script.whole(200, "application/json", new byte[0])
+              ? Script.whole(200, "application/json", new byte[0]).unrecorded()
               : Script.whole(
                   404,
                   "application/json",
@@ -60,7 +60,7 @@ public final class FakeMessages implements AutoCloseable {
     return server.requests(PATH);
   }
 
-  /** {@return all requests, whatever they were for} */
+  /** {@return all requests, whatever they were for, but for those that only warm a connection} */
   public List<Request> everything() {
     return server.requests();
   }
