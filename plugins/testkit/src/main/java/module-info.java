@@ -15,9 +15,11 @@ module dev.modeldock.testkit {
   requires static transitive org.junit.jupiter.api;
 
   exports dev.modeldock.testkit;
+  exports dev.modeldock.testkit.claude;
   exports dev.modeldock.testkit.contract;
   exports dev.modeldock.testkit.dashscope;
   exports dev.modeldock.testkit.host;
+  exports dev.modeldock.testkit.messages;
   exports dev.modeldock.testkit.runtime;
   exports dev.modeldock.testkit.wire;
 
