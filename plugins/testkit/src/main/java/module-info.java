@@ -13,7 +13,9 @@ module dev.modeldock.testkit {
   requires static transitive org.jspecify;
 
   exports dev.modeldock.testkit;
+  exports dev.modeldock.testkit.codex;
   exports dev.modeldock.testkit.host;
+  exports dev.modeldock.testkit.responses;
   exports dev.modeldock.testkit.runtime;
   exports dev.modeldock.testkit.wire;
 }
