@@ -16,10 +16,12 @@ module dev.modeldock.testkit {
 
   exports dev.modeldock.testkit;
   exports dev.modeldock.testkit.claude;
+  exports dev.modeldock.testkit.codex;
   exports dev.modeldock.testkit.contract;
   exports dev.modeldock.testkit.dashscope;
   exports dev.modeldock.testkit.host;
   exports dev.modeldock.testkit.messages;
+  exports dev.modeldock.testkit.responses;
   exports dev.modeldock.testkit.runtime;
   exports dev.modeldock.testkit.wire;
 

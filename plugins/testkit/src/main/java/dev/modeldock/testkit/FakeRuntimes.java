@@ -2,6 +2,7 @@ package dev.modeldock.testkit;
 
 import dev.modeldock.testkit.dashscope.FakeDashScope;
 import dev.modeldock.testkit.messages.FakeMessages;
+import dev.modeldock.testkit.responses.FakeResponses;
 import dev.modeldock.testkit.runtime.FakeOllama;
 import java.io.IOException;
 import java.util.List;
@@ -59,6 +60,11 @@ public final class FakeRuntimes {
               "ollama",
               port -> {
                 FakeOllama fake = FakeOllama.start(port);
+                return Served.of(fake.port(), fake::close);
+              },
+              "responses",
+              port -> {
+                FakeResponses fake = FakeResponses.start(port);
                 return Served.of(fake.port(), fake::close);
               }));
 
