@@ -10,10 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A program and all that descends from it, ended together. Used by one thread.
@@ -26,6 +23,10 @@ final class ProcessTree {
   private static final Path SHELL = Path.of("/bin/sh");
   private static final int MOST_ROUNDS = 8;
   private static final int SIGNAL_MILLIS = 1000;
+  private static final int POLL_MILLIS = 10;
+
+  /** Whether this platform tells what processes run. */
+  private static final boolean COMMANDS_SHOW = ProcessHandle.current().info().command().isPresent();
 
   private final Set<ProcessHandle> members = new LinkedHashSet<>();
 
@@ -85,12 +86,21 @@ final class ProcessTree {
 
   /** {@return whether all have ended within {@code limit}} */
   boolean goneWithin(Duration limit) throws InterruptedException {
-    var ends = members.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
-    try {
-      CompletableFuture.allOf(ends).get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException _) {
-      return false;
+    long end = System.nanoTime() + limit.toNanos();
+    // The JDK tells of the end of descendants by polling as well, but up to seconds late.
+    while (members.stream().anyMatch(ProcessTree::runs)) {
+      if (System.nanoTime() - end > 0) {
+        return false;
+      }
+      Thread.sleep(POLL_MILLIS);
     }
+    return true;
+  }
+
+  /**
+   * What has ended may count as alive until whoever inherited it takes note, and has no command.
+   */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && (process.info().command().isPresent() || !COMMANDS_SHOW);
   }
 }

@@ -2,7 +2,6 @@ package dev.modeldock.kernel.process;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -59,8 +58,8 @@ final class ThrowAwayFolder {
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
       // Some tools take away the right to write from what they keep.
-      if (!Files.isWritable(folder) && !folder.toFile().setWritable(true)) {
-        return note(new AccessDeniedException(folder.toString()));
+      if (!Files.isWritable(folder)) {
+        folder.toFile().setWritable(true);
       }
       return FileVisitResult.CONTINUE;
     }

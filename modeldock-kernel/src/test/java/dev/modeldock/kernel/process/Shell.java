@@ -46,8 +46,11 @@ final class Shell {
         .toList();
   }
 
+  /** {@return whether it has ended, even if nobody has taken note of that yet} */
   static boolean gone(String pid) {
-    return ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isEmpty();
+    return ProcessHandle.of(Long.parseLong(pid))
+        .filter(process -> process.isAlive() && process.info().command().isPresent())
+        .isEmpty();
   }
 
   static Stream<ProcessHandle> children() {
