@@ -9,6 +9,8 @@ import dev.modeldock.api.error.CredentialsRejected;
 import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.error.TimedOut;
+import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.host.OpenAiTransport;
 import dev.modeldock.api.host.ProviderContext;
 import dev.modeldock.api.model.Capability;
@@ -77,10 +79,11 @@ final class DashScopeProvider implements Provider {
   public Health check() throws InterruptedException {
     try {
       return Health.up(listed().size() + " models");
-    } catch (ProtocolBroken e) {
-      return Health.degraded(e.getMessage());
-    } catch (ProviderException e) {
+    } catch (CredentialsRejected | Unreachable | TimedOut e) {
       return Health.down(e.getMessage());
+    } catch (ProviderException e) {
+      // It answers; that it does not list its models says nothing of whether they can be called.
+      return Health.degraded(e.getMessage());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.modeldock.api.host.OpenAiTransport;
 import dev.modeldock.api.stream.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,7 +29,7 @@ final class EmbeddingGroups {
   private final OpenAiTransport transport;
   private final AtomicReferenceArray<@Nullable Embeddings> answers;
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CountDownLatch over;
 
   private EmbeddingGroups(List<EmbeddingsCall> groups, OpenAiTransport transport) {
@@ -88,7 +89,7 @@ final class EmbeddingGroups {
       case ProviderException e -> throw e;
       case InterruptedException _ ->
           throw new InterruptedException("the provider was closed while it waited for vectors");
-      case Exception e -> throw new IllegalStateException("asking for vectors failed", e);
+      case Throwable e -> throw new IllegalStateException("asking for vectors failed", e);
     };
   }
 
@@ -100,7 +101,7 @@ final class EmbeddingGroups {
         answers.set(i, transport.embed(groups.get(i)));
         over.countDown();
       }
-    } catch (ProviderException | InterruptedException | RuntimeException e) {
+    } catch (ProviderException | InterruptedException | RuntimeException | Error e) {
       failure.compareAndSet(null, e);
       while (over.getCount() > 0) {
         over.countDown();
@@ -113,7 +114,7 @@ final class EmbeddingGroups {
     long tokens = 0;
     boolean counted = true;
     for (int i = 0; i < groups.size(); i++) {
-      Embeddings answer = java.util.Objects.requireNonNull(answers.get(i));
+      Embeddings answer = Objects.requireNonNull(answers.get(i));
       vectors.addAll(answer.vectors());
       counted &= answer.usage() != null;
       tokens += answer.usage() == null ? 0 : answer.usage().promptTokens();

@@ -6,6 +6,7 @@ import dev.modeldock.api.settings.SettingSpec;
 import dev.modeldock.api.settings.SettingType;
 import dev.modeldock.api.settings.Settings;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -78,7 +79,7 @@ final class ModelOptions {
               "the alias's option '%s' must be of type %s, not %s"
                   .formatted(
                       spec.name(),
-                      type.name().toLowerCase(java.util.Locale.ROOT),
+                      type.name().toLowerCase(Locale.ROOT),
                       other.getClass().getSimpleName()));
     }
   }

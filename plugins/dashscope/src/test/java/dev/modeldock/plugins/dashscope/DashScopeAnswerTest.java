@@ -4,6 +4,7 @@ import static dev.modeldock.plugins.dashscope.DashScopeUnderTest.call;
 import static dev.modeldock.plugins.dashscope.DashScopeUnderTest.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldock.api.call.ChatCall;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +126,7 @@ class DashScopeAnswerTest {
     assertThat(calls.get(1).at("/function/name").asString()).isEqualTo("get_weather");
   }
 
-  private List<Integer> indexes(dev.modeldock.api.call.ChatCall call) throws Exception {
+  private List<Integer> indexes(ChatCall call) throws Exception {
     return toolDeltas(under.ask(call)).stream()
         .map(delta -> delta.path("index").asInt(-1))
         .distinct()
