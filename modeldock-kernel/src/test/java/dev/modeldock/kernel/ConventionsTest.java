@@ -40,12 +40,15 @@ class ConventionsTest {
           Map.entry("boot.FirstStart", "looks for runtimes while the gateway starts"),
           Map.entry("catalogue.ModelCatalogue", "asks all instances at once, each with its limit"),
           Map.entry("endpoint.LiveStream", "keeps a quiet stream alive while its thread waits"),
+          Map.entry("health.watch.HealthWatch", "decides when runtimes are looked at"),
+          Map.entry("health.watch.Look", "gives up on a runtime that does not answer"),
           Map.entry("host.PluginCall", "gives up on a plugin that does not return"),
           Map.entry("host.ScopedThreads", "hands plugins threads that end with them"),
           Map.entry("http.ConnectionInput", "reads ahead to notice a client that leaves"),
           Map.entry("http.HttpListener", "watches deadlines, and bounds the stop"),
           Map.entry("journal.GroupCommit", "writes files on a thread that nobody interrupts"),
           Map.entry("plugin.PluginSupervisor", "owns the plugin library, alone"),
+          Map.entry("probe.RuntimeProbe", "gives up on a test that does not end"),
           Map.entry("process.ChildProcess", "drains pipes, which take no interrupt"),
           Map.entry("routing.Ticker", "watches the deadlines of all calls"));
 

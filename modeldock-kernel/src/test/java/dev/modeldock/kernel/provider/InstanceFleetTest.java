@@ -1,14 +1,17 @@
 package dev.modeldock.kernel.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modeldock.api.Health;
+import dev.modeldock.api.Locality;
 import dev.modeldock.api.Provider;
 import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.ProviderFactory;
 import dev.modeldock.api.SideEffects;
 import dev.modeldock.api.call.ChatCall;
+import dev.modeldock.api.error.Overloaded;
 import dev.modeldock.api.host.ProviderContext;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.settings.SettingSpec;
@@ -21,6 +24,7 @@ import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.host.SecretReferences;
 import dev.modeldock.kernel.provider.InstanceView.State;
+import dev.modeldock.kernel.state.InstanceLimits;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
@@ -179,6 +183,107 @@ class InstanceFleetTest {
     for (int i = 0; i < 100; i++) {
       assertThat(closed.poll(10, TimeUnit.SECONDS)).isNotNull();
     }
+  }
+
+  private static InstanceRecord limited(InstanceRecord plain, int calls) {
+    return new InstanceRecord(
+        plain.id(),
+        plain.type(),
+        plain.settings(),
+        plain.secrets(),
+        plain.risk(),
+        plain.lan(),
+        plain.allowedModels(),
+        plain.enabled(),
+        plain.source(),
+        new InstanceLimits(calls, 0, null, InstanceLimits.Timeouts.none()));
+  }
+
+  private InstanceStanding standing(String id) {
+    return fleet.registry().standing(id).orElseThrow();
+  }
+
+  @Test
+  void aChangeOfLimitsAloneKeepsTheProviderAndItsHealth() throws Exception {
+    reconcile(TYPE.withMaxConcurrent(3), instance("a", "x"));
+    standing("a").health().found(Health.down("refused"));
+    assertThat(standing("a").rules().limit()).isEqualTo(3);
+
+    reconcile(TYPE.withMaxConcurrent(3), limited(instance("a", "x"), 1));
+
+    assertThat(made).hasValue(1);
+    assertThat(standing("a").rules().limit()).isEqualTo(1);
+    assertThat(standing("a").down()).isTrue();
+  }
+
+  @Test
+  void aNewGenerationStartsFreshButTheCallsOfTheOldOneCount() throws Exception {
+    reconcile(TYPE, limited(instance("a", "x"), 1));
+    standing("a").health().found(Health.down("refused"));
+    try (var _ = standing("a").capacity().acquire()) {
+      reconcile(TYPE, limited(instance("a", "y"), 1));
+
+      assertThat(made).hasValue(2);
+      assertThat(standing("a").down()).isFalse();
+      assertThat(standing("a").capacity().inFlight()).isEqualTo(1);
+      assertThatExceptionOfType(Overloaded.class)
+          .isThrownBy(() -> standing("a").capacity().acquire());
+    }
+  }
+
+  @Test
+  void aTrialDisturbsNothingThatRuns() throws Exception {
+    reconcile(TYPE, instance("a", "x"));
+    try (Lease held = fleet.registry().lease("a").orElseThrow()) {
+      assertThat(problems(TYPE, instance("a", "fail"), instance("a", "x"))).isNotEmpty();
+      assertThat(problems(TYPE, instance("a", "y"), instance("a", "x"))).isEmpty();
+
+      assertThat(closed.poll(20, TimeUnit.SECONDS)).isEqualTo("y");
+      assertThat(held.provider().models()).hasSize(1);
+      assertThat(models("a")).containsExactly("x");
+      assertThat(closed).isEmpty();
+    }
+  }
+
+  @Test
+  void aTrialOfASecondInstanceNamesTheOneThatThereMayBe() throws Exception {
+    ProviderDescriptor single = TYPE.withSingleInstance();
+    InstanceRecord off = instance("a", "x").withEnabled(false);
+
+    assertThat(problems(single, instance("b", "y"), off))
+        .containsExactly("type 'echo' runs one instance only, enabled or not, which is 'a'");
+    assertThat(problems(single, instance("a", "z"), off)).isEmpty();
+  }
+
+  @Test
+  void theRiskIsTheOwnersOrElseThatOfTheType() throws Exception {
+    var unsaid =
+        new InstanceRecord(
+            "b",
+            "echo",
+            Settings.of(Map.of("word", "x")),
+            Map.of(),
+            null,
+            false,
+            List.of(),
+            true,
+            Source.STATE);
+
+    reconcile(TYPE.withLocality(Locality.CLI), instance("a", "x"), unsaid);
+    assertThat(standing("a").risk()).isEqualTo(Risk.LOW);
+    assertThat(standing("b").risk()).isEqualTo(Risk.HIGH);
+
+    reconcile(TYPE, unsaid);
+    assertThat(standing("b").risk()).isEqualTo(Risk.LOW);
+  }
+
+  private List<String> problems(
+      ProviderDescriptor type, InstanceRecord candidate, InstanceRecord... wanted)
+      throws Exception {
+    var factory = new LoadedFactory(new Factory(type), type, "echo@1", 1);
+    return owner
+        .submit(() -> fleet.problems(candidate, List.of(wanted), Map.of("echo", factory)))
+        .get(20, TimeUnit.SECONDS);
   }
 
   private List<String> models(String instance) throws Exception {
