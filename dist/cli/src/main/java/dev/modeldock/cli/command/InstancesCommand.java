@@ -2,11 +2,16 @@ package dev.modeldock.cli.command;
 
 import static dev.modeldock.cli.client.ControlClient.encode;
 
+import dev.modeldock.cli.client.CommandFailure;
+import dev.modeldock.cli.client.ControlClient;
 import dev.modeldock.cli.client.ExitCode;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.input.Arguments;
+import dev.modeldock.cli.input.GivenSecrets;
+import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,9 +48,11 @@ final class InstancesCommand {
           new Column("Id", "id"), new Column("Status", "status"), new Column("Detail", "detail"));
 
   private final Session session;
+  private final SecretInput input;
 
-  InstancesCommand(Session session) {
+  InstancesCommand(Session session, SecretInput input) {
     this.session = session;
+    this.input = input;
   }
 
   @Command(description = "List all instances.")
@@ -73,7 +80,10 @@ final class InstancesCommand {
       @Option(
               names = "--secret",
               paramLabel = "NAME=REF",
-              description = "Where a secret is: env:VAR or file:PATH. Repeatable.")
+              description = {
+                "Where a secret is: env:VAR, file:PATH or store:NAME; or - to be asked for its"
+                    + " value, which is stored as ID-NAME. Repeatable."
+              })
           @Nullable List<String> secrets,
       @Option(names = "--risk", paramLabel = "low|high", description = "How risky calls are.")
           @Nullable String risk,
@@ -83,6 +93,7 @@ final class InstancesCommand {
               paramLabel = "P",
               description = "A pattern of models to offer. Repeatable.")
           @Nullable List<String> models) {
+    var given = GivenSecrets.of("--secret", Arguments.all(secrets));
     JsonObject values = Arguments.typed("--set", Arguments.all(settings));
     if (baseUrl != null) {
       values.with("base_url", baseUrl);
@@ -92,11 +103,41 @@ final class InstancesCommand {
             .with("id", id)
             .with("type", type)
             .with("settings", values)
-            .with("secrets", Arguments.secrets("--secret", Arguments.all(secrets)))
+            .with("secrets", given.references(id))
             .with("risk", risk)
             .with("lan", lan)
             .with("allowed_models", Arguments.all(models));
-    return shown(session.control().post(PATH, body));
+    return shown(created(session.control(), id, given.asked(), body));
+  }
+
+  /** Stores the secrets, then makes the instance; if that is refused, they are gone again. */
+  private JsonObject created(
+      ControlClient control, String id, List<String> asked, JsonObject body) {
+    List<String> values = asked.isEmpty() ? List.of() : input.read(asked);
+    var stored = new ArrayList<String>();
+    try {
+      for (int i = 0; i < values.size(); i++) {
+        String name = GivenSecrets.stored(id, asked.get(i));
+        control.put(
+            SecretsCommand.path(name),
+            JsonObject.empty().with("value", values.get(i)).with("create_only", true));
+        stored.add(name);
+      }
+      return control.post(PATH, body);
+    } catch (CommandFailure failure) {
+      stored.forEach(name -> removeAgain(control, name));
+      throw failure;
+    }
+  }
+
+  private void removeAgain(ControlClient control, String name) {
+    try {
+      control.delete(SecretsCommand.path(name));
+    } catch (CommandFailure _) {
+      session
+          .printer()
+          .message("The secret is still stored; to remove it: modeldock secrets remove " + name);
+    }
   }
 
   @Command(description = "Show an instance.")
