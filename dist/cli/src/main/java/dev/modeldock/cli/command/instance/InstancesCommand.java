@@ -6,6 +6,7 @@ import dev.modeldock.cli.client.CommandFailure;
 import dev.modeldock.cli.client.ExitCode;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.input.Arguments;
+import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
 import java.util.List;
@@ -60,9 +61,11 @@ public final class InstancesCommand {
           new Column("DETAIL", "detail"));
 
   private final Shell shell;
+  private final AskedSecrets secrets;
 
-  public InstancesCommand(Shell shell) {
+  public InstancesCommand(Shell shell, SecretInput input) {
     this.shell = shell;
+    this.secrets = new AskedSecrets(shell, input);
   }
 
   @Command(description = "List all instances.")
@@ -81,8 +84,8 @@ public final class InstancesCommand {
               description = "The provider type, such as ollama; see modeldock providers list.")
           String type,
       @Mixin InstanceFlags flags) {
-    JsonObject body = JsonObject.empty().with("id", id).with("type", type);
-    return shown(shell.control().post(PATH, flags.addTo(body)));
+    JsonObject body = flags.addTo(JsonObject.empty().with("id", id).with("type", type), id);
+    return shown(secrets.before(id, flags.secrets(), () -> shell.control().post(PATH, body)));
   }
 
   @Command(description = "Change an instance while it runs; what is not mentioned stays.")
@@ -97,13 +100,14 @@ public final class InstancesCommand {
                 "such as risk or queue-timeout. Repeatable."
               })
           @Nullable List<String> unset) {
-    JsonObject body = flags.addTo(JsonObject.empty());
+    JsonObject body = flags.addTo(JsonObject.empty(), id);
     var taken = new Unset(body);
     Arguments.all(unset).forEach(taken::key);
     if (body.asMap().isEmpty()) {
       throw CommandFailure.usage(
           "instances set needs something to change", "modeldock instances set --help");
     }
+    secrets.replace(id, flags.secrets());
     return shown(shell.control().post(path(id), body));
   }
 
