@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A home with a state and secrets in it, which can be opened again and again as after a kill. */
 final class SecretHome implements AutoCloseable {
@@ -27,6 +28,13 @@ final class SecretHome implements AutoCloseable {
 
   /** How many changes are still written; then the disk is full. */
   private long changesLeft = Long.MAX_VALUE;
+
+  private @Nullable Change afterReading;
+
+  /** Something that happens in between. */
+  interface Change {
+    void happen() throws Exception;
+  }
 
   private SecretHome(Path root) throws IOException {
     this.root = root;
@@ -46,6 +54,11 @@ final class SecretHome implements AutoCloseable {
   /** From the change after {@code changes} further ones on, nothing is written. */
   void diskFullAfter(long changes) {
     changesLeft = changes;
+  }
+
+  /** Lets {@code change} happen between the next reading of the state and the use of it. */
+  void afterNextReading(Change change) {
+    afterReading = change;
   }
 
   Path key() {
@@ -83,7 +96,17 @@ final class SecretHome implements AutoCloseable {
     return new StateStore() {
       @Override
       public GatewayState state() {
-        return store.state();
+        GatewayState read = store.state();
+        Change change = afterReading;
+        afterReading = null;
+        if (change != null) {
+          try {
+            change.happen();
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        }
+        return read;
       }
 
       @Override

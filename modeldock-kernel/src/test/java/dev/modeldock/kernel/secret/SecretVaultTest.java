@@ -187,6 +187,29 @@ class SecretVaultTest {
   }
 
   @Test
+  void aReaderWhoseKeyIsGivenUpMeanwhileLooksAgain() throws Exception {
+    try (var home = SecretHome.open(root)) {
+      home.vault.set("a", VALUE);
+      home.afterNextReading(home.vault::rotateKey);
+
+      assertThat(home.vault.reveal("a")).hasValue(VALUE);
+    }
+  }
+
+  @Test
+  void aReaderWhoseSecretIsRemovedMeanwhileGetsNothing() throws Exception {
+    try (var home = SecretHome.open(root)) {
+      home.vault.set("a", VALUE);
+      home.afterNextReading(() -> {
+        home.vault.rotateKey();
+        home.vault.remove("a");
+      });
+
+      assertThat(home.vault.reveal("a")).isEmpty();
+    }
+  }
+
+  @Test
   @Timeout(60)
   void whileSecretsAreSetAndKeysRotatedEveryReadingIsOfSomeValue() throws Exception {
     try (var home = SecretHome.open(root);
