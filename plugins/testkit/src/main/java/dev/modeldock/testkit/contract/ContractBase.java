@@ -2,7 +2,6 @@ package dev.modeldock.testkit.contract;
 
 import dev.modeldock.api.ProviderDescriptor;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +33,7 @@ abstract class ContractBase {
   final void open() throws Exception {
     fixture = start();
     descriptor = fixture.factory().descriptor();
-    trial = new Trial(fixture, Map.of());
+    trial = new Trial(fixture);
   }
 
   @AfterEach

@@ -6,7 +6,7 @@ public enum Scene {
   TEXT,
   /** Says a text with characters of several bytes, one of them split over two writes. */
   UNICODE,
-  /** Says something and ends at the most tokens allowed. */
+  /** Says something and ends at the most tokens allowed; the kit allows three. */
   LENGTH,
   /** Reasons first, then says something else. */
   REASONING,
