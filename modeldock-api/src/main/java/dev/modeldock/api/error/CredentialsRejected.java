@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The runtime does not accept the credential that the instance has, or misses one, or the account
- * behind it cannot pay. No other target is tried: the owner has to see it.
+ * behind it cannot pay (R31). No other target is tried: the owner has to see it.
  */
 public final class CredentialsRejected extends ProviderException {
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * Runs a fake runtime as a program of its own: {@code --runtime ollama --port 0}.
@@ -17,78 +19,54 @@ import java.util.TreeMap;
  */
 public final class FakeRuntimes {
 
-  /** A fake that was started. */
-  private interface Served extends AutoCloseable {
-
-    int port();
-
-    @Override
-    void close();
-
-    static Served of(int port, Runnable close) {
-      return new Served() {
-        @Override
-        public int port() {
-          return port;
-        }
-
-        @Override
-        public void close() {
-          close.run();
-        }
-      };
-    }
-  }
-
-  private interface Starter {
-    Served at(int port);
-  }
-
-  private static final Map<String, Starter> RUNTIMES =
+  /** What there is; a runtime more is a line more. */
+  private static final Map<String, IntFunction<Running>> ALL =
       new TreeMap<>(
-          Map.of(
-              "dashscope",
-              port -> {
-                FakeDashScope fake = FakeDashScope.start(port);
-                return Served.of(fake.port(), fake::close);
-              },
-              "messages",
-              port -> {
-                FakeMessages fake = FakeMessages.start(port);
-                return Served.of(fake.port(), fake::close);
-              },
-              "ollama",
-              port -> {
-                FakeOllama fake = FakeOllama.start(port);
-                return Served.of(fake.port(), fake::close);
-              },
-              "responses",
-              port -> {
-                FakeResponses fake = FakeResponses.start(port);
-                return Served.of(fake.port(), fake::close);
-              }));
+          Map.ofEntries(
+              runtime("dashscope", port -> FakeDashScope.start(port), FakeDashScope::port),
+              runtime("messages", port -> FakeMessages.start(port), FakeMessages::port),
+              runtime("ollama", port -> FakeOllama.start(port), FakeOllama::port),
+              runtime("responses", port -> FakeResponses.start(port), FakeResponses::port)));
+
+  private record Running(int port, AutoCloseable runtime) {}
 
   private FakeRuntimes() {}
 
+  private static <R extends AutoCloseable> Map.Entry<String, IntFunction<Running>> runtime(
+      String name, IntFunction<R> start, ToIntFunction<R> port) {
+    return Map.entry(
+        name,
+        wanted -> {
+          R runtime = start.apply(wanted);
+          return new Running(port.applyAsInt(runtime), runtime);
+        });
+  }
+
   /** Runs the runtime that the arguments name. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     List<String> given = List.of(args);
-    String runtime = option(given, "--runtime", "ollama");
+    String name = option(given, "--runtime", "ollama");
     int port = Integer.parseInt(option(given, "--port", "0"));
-    Starter starter = RUNTIMES.get(runtime);
-    if (starter == null) {
+    IntFunction<Running> start = ALL.get(name);
+    if (start == null) {
       System.err.println(
-          "there is no fake runtime '%s'; there are: %s"
-              .formatted(runtime, String.join(", ", RUNTIMES.keySet())));
+          "there is no fake runtime '" + name + "'; there is: " + String.join(", ", ALL.keySet()));
       System.exit(2);
       return;
     }
-    try (Served served = starter.at(port)) {
-      System.out.println("{\"runtime\":\"" + runtime + "\",\"port\":" + served.port() + "}");
+    Running running = start.apply(port);
+    try {
+      System.out.println("{\"runtime\":\"" + name + "\",\"port\":" + running.port() + "}");
       System.out.flush();
-      while (System.in.read() >= 0) {
-        // Whatever is typed means: go on.
-      }
+      serve();
+    } finally {
+      running.runtime().close();
+    }
+  }
+
+  private static void serve() throws IOException {
+    while (System.in.read() >= 0) {
+      // Whatever is typed means: go on.
     }
   }
 
