@@ -35,8 +35,8 @@ record CodexSettings(
 
   static final String IGNORE_UNSUPPORTED = "ignore_unsupported";
 
-  private static final String IDLE = "300";
-  private static final String TURN = "1800";
+  private static final long IDLE = 300;
+  private static final long TURN = 1800;
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   static SettingsSchema schema() {
@@ -57,10 +57,13 @@ record CodexSettings(
             SettingSpec.defaulted(
                 "idle_timeout_seconds",
                 SettingType.INTEGER,
-                IDLE,
+                String.valueOf(IDLE),
                 "How long Codex may be silent while it answers."),
             SettingSpec.defaulted(
-                "turn_timeout_seconds", SettingType.INTEGER, TURN, "How long one answer may take."),
+                "turn_timeout_seconds",
+                SettingType.INTEGER,
+                String.valueOf(TURN),
+                "How long one answer may take."),
             SettingSpec.optional(
                 "base_url",
                 SettingType.URL,
@@ -87,7 +90,9 @@ record CodexSettings(
         binary,
         new Home(home, named.isEmpty(), binary.orElse("codex")),
         upstream(given),
-        new Limits(seconds(given, "idle_timeout_seconds"), seconds(given, "turn_timeout_seconds")),
+        new Limits(
+            seconds(given, "idle_timeout_seconds", IDLE),
+            seconds(given, "turn_timeout_seconds", TURN)),
         given.truth(IGNORE_UNSUPPORTED).orElse(false));
   }
 
@@ -108,8 +113,9 @@ record CodexSettings(
     return new Upstream(base, login);
   }
 
-  private static Duration seconds(Settings given, String name) throws RequestRejected {
-    long value = given.integer(name).orElse(0);
+  private static Duration seconds(Settings given, String name, long otherwise)
+      throws RequestRejected {
+    long value = given.integer(name).orElse(otherwise);
     if (value < 1 || value > 86_400) {
       throw rejected("%s must be between 1 and 86400".formatted(name));
     }

@@ -148,9 +148,16 @@ final class FakeAppServer {
     return id;
   }
 
-  /** Writes a line as it is. */
+  /** Writes a line as it is, in two parts if there is a character that can be split. */
   synchronized void write(String line) {
-    out.print(line + "\n");
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    int at = 0;
+    while (at < bytes.length && (bytes[at] & 0xC0) != 0x80) {
+      at++;
+    }
+    out.write(bytes, 0, at);
+    out.flush();
+    out.write(bytes, at, bytes.length - at);
     out.flush();
   }
 

@@ -105,8 +105,7 @@ final class FakeTurn {
       case "failmid" -> fail("\"" + argument + "\"", "a text that may quote the prompt", "Half ");
       case "status" ->
           fail("{\"httpConnectionFailed\":{\"httpStatusCode\":" + argument + "}}", "status", "");
-      case "rejected" ->
-          fail("\"other\"", "{\"error\":{\"message\":\"Invalid value: 'x'.\",\"url\":\"u\"}}", "");
+      case "rejected" -> fail("\"other\"", rejection(), "");
       case "compact" -> item("item/started", "contextCompaction", "inProgress") && hang();
       case "hang" -> hang();
       case "midway" -> piece("m0", "Half ") && hang();
@@ -116,6 +115,12 @@ final class FakeTurn {
       case "output" -> output();
       default -> message("Hello ", "from ", "fake.");
     };
+  }
+
+  /** As the vendor's servers refuse: with the request quoted. */
+  private String rejection() {
+    ObjectNode error = server.object().put("message", "Invalid value: " + items.getLast());
+    return server.object().set("error", error.put("code", "invalid_value")).toString();
   }
 
   private static String incomplete(String reason) {

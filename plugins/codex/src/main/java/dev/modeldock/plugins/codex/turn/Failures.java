@@ -12,6 +12,9 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.TimedOut;
 import dev.modeldock.api.error.Unreachable;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Failures(JsonMapper json, String model, String loginCommand) {
 
-  private static final int LONGEST_QUOTE = 300;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,80}");
   private static final String INCOMPLETE = "Incomplete response returned, reason: ";
 
   /** {@return why the answer was left incomplete, if that is what {@code error} says} */
@@ -103,20 +106,20 @@ record Failures(JsonMapper json, String model, String loginCommand) {
   }
 
   private RequestRejected rejected(JsonNode error, Stage stage) {
-    String said = said(error.path("message").asString(""));
+    String names = names(error.path("message").asString(""));
     return new RequestRejected(
-        stage, "the servers behind Codex refuse the request" + (said.isEmpty() ? "" : ": " + said));
+        stage,
+        "the servers behind Codex refuse the request" + (names.isEmpty() ? "" : ": " + names));
   }
 
-  /** The sentence in the body that was answered; what else stands there is not for clients. */
-  private String said(String text) {
+  /** What the refused body names: its sentences may quote the conversation, its names do not. */
+  private String names(String text) {
     try {
-      JsonNode body = json.readTree(text);
-      String sentence =
-          body.path("error").path("message").asString(body.path("detail").asString(""));
-      return sentence.length() > LONGEST_QUOTE
-          ? sentence.substring(0, LONGEST_QUOTE) + "…"
-          : sentence;
+      JsonNode said = json.readTree(text).path("error");
+      return Stream.of("code", "param")
+          .map(field -> said.path(field).asString(""))
+          .filter(name -> NAME.matcher(name).matches())
+          .collect(Collectors.joining(" at "));
     } catch (JacksonException _) {
       return "";
     }
@@ -145,8 +148,7 @@ record Failures(JsonMapper json, String model, String loginCommand) {
     return new ProtocolBroken(stage, "the answer broke off between Codex and its servers");
   }
 
-  private static ProtocolBroken failed(Stage stage, int status) {
-    return new ProtocolBroken(
-        stage, "the servers behind Codex failed (status %d)".formatted(status));
+  private static Unreachable failed(Stage stage, int status) {
+    return new Unreachable(stage, "the servers behind Codex failed (status %d)".formatted(status));
   }
 }
