@@ -14,4 +14,6 @@ module dev.modeldock.cli {
 
   opens dev.modeldock.cli.command to
       info.picocli;
+  opens dev.modeldock.cli.session to
+      info.picocli;
 }
