@@ -9,6 +9,8 @@ import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.kernel.ConfigTool;
 import dev.modeldock.cli.kernel.GatewayLauncher;
 import dev.modeldock.cli.output.Terminal;
+import dev.modeldock.cli.session.RootCommand;
+import dev.modeldock.cli.session.Session;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

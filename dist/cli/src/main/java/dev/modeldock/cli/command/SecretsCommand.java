@@ -6,6 +6,7 @@ import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
+import dev.modeldock.cli.session.Session;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

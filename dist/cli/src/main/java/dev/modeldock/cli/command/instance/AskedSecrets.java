@@ -7,6 +7,7 @@ import dev.modeldock.cli.client.ControlClient;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.input.GivenSecrets;
 import dev.modeldock.cli.input.SecretInput;
+import dev.modeldock.cli.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,17 +17,17 @@ final class AskedSecrets {
 
   private static final String PATH = "/admin/v1/secrets/";
 
-  private final Shell shell;
+  private final Session session;
   private final SecretInput input;
 
-  AskedSecrets(Shell shell, SecretInput input) {
-    this.shell = shell;
+  AskedSecrets(Session session, SecretInput input) {
+    this.session = session;
     this.input = input;
   }
 
   /** Stores the secrets, then makes the instance; if that is refused, they are gone again. */
   JsonObject before(String instance, GivenSecrets given, Supplier<JsonObject> making) {
-    ControlClient control = shell.control();
+    ControlClient control = session.control();
     var stored = new ArrayList<String>();
     try {
       for (var secret : values(instance, given)) {
@@ -43,7 +44,7 @@ final class AskedSecrets {
   /** Stores the secrets, in the place of earlier ones. */
   void replace(String instance, GivenSecrets given) {
     for (var secret : values(instance, given)) {
-      shell.control().put(PATH + encode(secret.name), body(secret));
+      session.control().put(PATH + encode(secret.name), body(secret));
     }
   }
 
@@ -67,7 +68,7 @@ final class AskedSecrets {
     try {
       control.delete(PATH + encode(name));
     } catch (CommandFailure _) {
-      shell
+      session
           .printer()
           .message("The secret is still stored; to remove it: modeldock secrets remove " + name);
     }

@@ -9,6 +9,7 @@ import dev.modeldock.cli.input.Arguments;
 import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
+import dev.modeldock.cli.session.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,17 +61,17 @@ public final class InstancesCommand {
           new Column("RESULT", "result"),
           new Column("DETAIL", "detail"));
 
-  private final Shell shell;
+  private final Session session;
   private final AskedSecrets secrets;
 
-  public InstancesCommand(Shell shell, SecretInput input) {
-    this.shell = shell;
-    this.secrets = new AskedSecrets(shell, input);
+  public InstancesCommand(Session session, SecretInput input) {
+    this.session = session;
+    this.secrets = new AskedSecrets(session, input);
   }
 
   @Command(description = "List all instances.")
   int list() {
-    shell.printer().list(shell.control().get(PATH).objects("data"), ROW);
+    session.printer().list(session.control().get(PATH).objects("data"), ROW);
     return 0;
   }
 
@@ -85,7 +86,7 @@ public final class InstancesCommand {
           String type,
       @Mixin InstanceFlags flags) {
     JsonObject body = flags.addTo(JsonObject.empty().with("id", id).with("type", type), id);
-    return shown(secrets.before(id, flags.secrets(), () -> shell.control().post(PATH, body)));
+    return shown(secrets.before(id, flags.secrets(), () -> session.control().post(PATH, body)));
   }
 
   @Command(description = "Change an instance while it runs; what is not mentioned stays.")
@@ -108,12 +109,12 @@ public final class InstancesCommand {
           "instances set needs something to change", "modeldock instances set --help");
     }
     secrets.replace(id, flags.secrets());
-    return shown(shell.control().post(path(id), body));
+    return shown(session.control().post(path(id), body));
   }
 
   @Command(description = "Show an instance.")
   int show(@Parameters(paramLabel = "ID") String id) {
-    return shown(shell.control().get(path(id)));
+    return shown(session.control().get(path(id)));
   }
 
   @Command(description = "Try an instance step by step, up to the first piece of an answer.")
@@ -123,8 +124,8 @@ public final class InstancesCommand {
           @Nullable String model,
       @Option(names = "--no-tokens", description = "Ask no model.") boolean noTokens) {
     JsonObject wish = JsonObject.empty().with("model", model).with("no_tokens", noTokens);
-    JsonObject test = shell.control().post(path(id) + "/test", wish);
-    Printer printer = shell.printer();
+    JsonObject test = session.control().post(path(id) + "/test", wish);
+    Printer printer = session.printer();
     if (printer.form() == Printer.Form.TEXT) {
       printer.list(test.objects("steps"), STEP);
     } else {
@@ -135,22 +136,24 @@ public final class InstancesCommand {
 
   @Command(description = "Let an instance take requests.")
   int enable(@Parameters(paramLabel = "ID") String id) {
-    return shown(shell.control().post(path(id) + "/enable", JsonObject.empty()));
+    return shown(session.control().post(path(id) + "/enable", JsonObject.empty()));
   }
 
   @Command(description = "Keep an instance from taking requests.")
   int disable(@Parameters(paramLabel = "ID") String id) {
-    return shown(shell.control().post(path(id) + "/disable", JsonObject.empty()));
+    return shown(session.control().post(path(id) + "/disable", JsonObject.empty()));
   }
 
   @Command(description = "Remove an instance.")
   int remove(@Parameters(paramLabel = "ID") String id) {
-    shell.printer().item(shell.control().delete(path(id)), List.of(new Column("Removed", "id")));
+    session
+        .printer()
+        .item(session.control().delete(path(id)), List.of(new Column("Removed", "id")));
     return 0;
   }
 
   private int shown(JsonObject instance) {
-    Printer printer = shell.printer();
+    Printer printer = session.printer();
     printer.item(instance, ALL);
     return 0;
   }
