@@ -105,7 +105,8 @@ class RealDeclinesTest {
       throws Exception {
     ObjectNode start =
         json.createObjectNode()
-            .put("model", "not-in-the-catalogue")
+            // Only a model that is known to patch files is given the tool for it.
+            .put("model", prompt.contains("patch") ? RealCodex.MODEL : "not-in-the-catalogue")
             .put("cwd", work.toString())
             .put("sandbox", "read-only")
             .put("approvalPolicy", policy)
@@ -148,14 +149,16 @@ class RealDeclinesTest {
     Connection connection = connect();
 
     List<JsonNode> items =
-        play(connection, "[[" + scene.replace("MARK", work.resolve("mark").toString()) + "]]", policy);
+        play(
+            connection,
+            "[[" + scene.replace("MARK", work.resolve("mark").toString()) + "]]",
+            policy);
 
     assertThat(items)
-        .anySatisfy(
-            item -> {
-              assertThat(item.path("type").asString("")).isEqualTo(type);
-              assertThat(item.path("status").asString("")).isEqualTo(status);
-            });
+        .anySatisfy(item -> {
+          assertThat(item.path("type").asString("")).isEqualTo(type);
+          assertThat(item.path("status").asString("")).isEqualTo(status);
+        });
     assertThat(items.getLast().path("status").asString()).isEqualTo("completed");
     assertThat(work).isEmptyDirectory();
   }
@@ -183,8 +186,7 @@ class RealDeclinesTest {
         "[mcp_servers.other]\ncommand = \"/bin/sh\"\nargs = [\"%s\"]\n".formatted(server));
     Connection connection = connect();
 
-    List<JsonNode> items =
-        play(connection, "[[call:mcp__other__act:{}]]", "untrusted");
+    List<JsonNode> items = play(connection, "[[call:mcp__other__act:{}]]", "untrusted");
 
     assertThat(folder.resolve("server-started")).exists();
     assertThat(folder.resolve("acted")).doesNotExist();
