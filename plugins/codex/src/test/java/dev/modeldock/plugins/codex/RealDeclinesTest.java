@@ -56,6 +56,7 @@ class RealDeclinesTest {
   private final FakeResponses upstream = FakeResponses.start(0);
   private Path home;
   private Path work;
+  private int asked;
 
   @BeforeEach
   void homes() throws Exception {
@@ -127,6 +128,7 @@ class RealDeclinesTest {
       if (!(inbox.next(LIMIT) instanceof Inbox.News(Note(var method, var params)))) {
         throw new AssertionError("the turn does not end; so far: " + completed);
       }
+      asked += method.equals("serverRequest/resolved") ? 1 : 0;
       if (method.equals("item/completed")) {
         completed.add(params.path("item"));
       } else if (method.equals("turn/completed")) {
@@ -160,6 +162,7 @@ class RealDeclinesTest {
           assertThat(item.path("status").asString("")).isEqualTo(status);
         });
     assertThat(items.getLast().path("status").asString()).isEqualTo("completed");
+    assertThat(asked).as("how often it asked").isEqualTo(1);
     assertThat(work).isEmptyDirectory();
   }
 
@@ -174,6 +177,7 @@ class RealDeclinesTest {
     List<JsonNode> items = play(connection, "[[" + scene + "]]", "on-request");
 
     assertThat(items.getLast().path("status").asString()).isEqualTo("completed");
+    assertThat(asked).as("how often it asked").isEqualTo(1);
     assertThat(items.toString()).contains(word).doesNotContain("\"write\\\":[");
   }
 
@@ -190,6 +194,12 @@ class RealDeclinesTest {
 
     assertThat(folder.resolve("server-started")).exists();
     assertThat(folder.resolve("acted")).doesNotExist();
+    assertThat(asked).as("how often it asked").isEqualTo(1);
+    assertThat(items)
+        .anySatisfy(item -> {
+          assertThat(item.path("type").asString("")).isEqualTo("mcpToolCall");
+          assertThat(item.path("status").asString("")).isEqualTo("failed");
+        });
     assertThat(items.getLast().path("status").asString()).isEqualTo("completed");
   }
 }
