@@ -105,7 +105,9 @@ record CodexSettings(
     if (base.getRawUserInfo() != null) {
       throw rejected("base_url has a user or a password in it, which others would see");
     }
-    if (login && !"https".equals(base.getScheme()) && !LOOPBACK.contains(base.getHost())) {
+    if (login
+        && !"https".equals(base.getScheme())
+        && !LOOPBACK.contains(String.valueOf(base.getHost()))) {
       throw rejected(
           "base_url would get the login of Codex over a line that others can read; use https, or"
               + " set base_url_login: false");

@@ -52,7 +52,7 @@ class CodexAnswerTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     it.close();
   }
 
@@ -207,7 +207,7 @@ class CodexAnswerTest {
     assertThatThrownBy(
             () -> it.ask("Hello?", request -> request.reasoningEffort(ReasoningEffort.NONE)))
         .isInstanceOf(RequestRejected.class)
-        .hasMessageContaining("low, high");
+        .hasMessageContaining("low, medium, high");
   }
 
   @ParameterizedTest

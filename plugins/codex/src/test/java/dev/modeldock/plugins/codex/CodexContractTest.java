@@ -7,7 +7,6 @@ import dev.modeldock.testkit.contract.ProviderContractTest;
 import dev.modeldock.testkit.contract.RuntimeFixture;
 import dev.modeldock.testkit.contract.Scene;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -95,29 +94,21 @@ class CodexContractTest extends ProviderContractTest {
 
     @Override
     public synchronized boolean awaitCall(Duration limit) throws InterruptedException {
-      boolean called = await("turn/start", calls + 1, limit);
+      boolean called = codex.await("turn/start", calls + 1, limit);
       calls += called ? 1 : 0;
       return called;
     }
 
     @Override
     public synchronized boolean awaitAbandoned(Duration limit) throws InterruptedException {
-      boolean left = await("turn/interrupt", abandoned + 1, limit);
+      boolean left = codex.await("turn/interrupt", abandoned + 1, limit);
       abandoned += left ? 1 : 0;
       return left;
     }
 
-    private boolean await(String method, int count, Duration limit) throws InterruptedException {
-      try {
-        return codex.await(method, count, limit);
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
-
     @Override
     public void close() throws IOException {
-      Files.deleteIfExists(codex.program());
+      codex.close();
     }
   }
 }

@@ -46,7 +46,7 @@ class CodexFailureTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     it.close();
   }
 

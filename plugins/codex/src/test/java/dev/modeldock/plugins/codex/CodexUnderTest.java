@@ -48,8 +48,9 @@ final class CodexUnderTest implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     provider.close();
     host.close();
+    codex.close();
   }
 }

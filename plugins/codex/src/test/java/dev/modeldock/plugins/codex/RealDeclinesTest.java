@@ -56,6 +56,7 @@ class RealDeclinesTest {
   private final FakeResponses upstream = FakeResponses.start(0);
   private Path home;
   private Path work;
+  private int asked;
 
   @BeforeEach
   void homes() throws Exception {
@@ -105,7 +106,8 @@ class RealDeclinesTest {
       throws Exception {
     ObjectNode start =
         json.createObjectNode()
-            .put("model", "not-in-the-catalogue")
+            // Only a model that is known to patch files is given the tool for it.
+            .put("model", prompt.contains("patch") ? RealCodex.MODEL : "not-in-the-catalogue")
             .put("cwd", work.toString())
             .put("sandbox", "read-only")
             .put("approvalPolicy", policy)
@@ -126,6 +128,7 @@ class RealDeclinesTest {
       if (!(inbox.next(LIMIT) instanceof Inbox.News(Note(var method, var params)))) {
         throw new AssertionError("the turn does not end; so far: " + completed);
       }
+      asked += method.equals("serverRequest/resolved") ? 1 : 0;
       if (method.equals("item/completed")) {
         completed.add(params.path("item"));
       } else if (method.equals("turn/completed")) {
@@ -148,15 +151,18 @@ class RealDeclinesTest {
     Connection connection = connect();
 
     List<JsonNode> items =
-        play(connection, "[[" + scene.replace("MARK", work.resolve("mark").toString()) + "]]", policy);
+        play(
+            connection,
+            "[[" + scene.replace("MARK", work.resolve("mark").toString()) + "]]",
+            policy);
 
     assertThat(items)
-        .anySatisfy(
-            item -> {
-              assertThat(item.path("type").asString("")).isEqualTo(type);
-              assertThat(item.path("status").asString("")).isEqualTo(status);
-            });
+        .anySatisfy(item -> {
+          assertThat(item.path("type").asString("")).isEqualTo(type);
+          assertThat(item.path("status").asString("")).isEqualTo(status);
+        });
     assertThat(items.getLast().path("status").asString()).isEqualTo("completed");
+    assertThat(asked).as("how often it asked").isEqualTo(1);
     assertThat(work).isEmptyDirectory();
   }
 
@@ -171,6 +177,7 @@ class RealDeclinesTest {
     List<JsonNode> items = play(connection, "[[" + scene + "]]", "on-request");
 
     assertThat(items.getLast().path("status").asString()).isEqualTo("completed");
+    assertThat(asked).as("how often it asked").isEqualTo(1);
     assertThat(items.toString()).contains(word).doesNotContain("\"write\\\":[");
   }
 
@@ -183,11 +190,16 @@ class RealDeclinesTest {
         "[mcp_servers.other]\ncommand = \"/bin/sh\"\nargs = [\"%s\"]\n".formatted(server));
     Connection connection = connect();
 
-    List<JsonNode> items =
-        play(connection, "[[call:mcp__other__act:{}]]", "untrusted");
+    List<JsonNode> items = play(connection, "[[call:mcp__other__act:{}]]", "untrusted");
 
     assertThat(folder.resolve("server-started")).exists();
     assertThat(folder.resolve("acted")).doesNotExist();
+    assertThat(asked).as("how often it asked").isEqualTo(1);
+    assertThat(items)
+        .anySatisfy(item -> {
+          assertThat(item.path("type").asString("")).isEqualTo("mcpToolCall");
+          assertThat(item.path("status").asString("")).isEqualTo("failed");
+        });
     assertThat(items.getLast().path("status").asString()).isEqualTo("completed");
   }
 }

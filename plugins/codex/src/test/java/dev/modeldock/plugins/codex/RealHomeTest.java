@@ -85,7 +85,9 @@ class RealHomeTest {
 
       try (var files = Files.walk(it.host.folder())) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
-          assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+          assertThat(
+                  new String(
+                      Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
               .as(file.toString())
               .doesNotContain("xylophonist");
         }

@@ -3,11 +3,9 @@ package dev.modeldock.testkit.codex;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The program that {@link FakeCodex} starts as its app-server. */
-final class FakeAppServer {
+/** One running app-server of a {@link FakeCodex}. */
+final class FakeAppServer implements AutoCloseable {
 
   private static final String THREAD =
       """
@@ -29,7 +27,8 @@ final class FakeAppServer {
   private static final String MODELS =
       """
       {"data":[{"id":"fake-model","model":"fake-model","hidden":false,"isDefault":true,\
-      "supportedReasoningEfforts":[{"reasoningEffort":"low"},{"reasoningEffort":"high"}],\
+      "supportedReasoningEfforts":[{"reasoningEffort":"low"},\
+      {"reasoningEffort":"medium"},{"reasoningEffort":"high"}],\
       "inputModalities":["text","image"]}],"nextCursor":"2"}
       """;
 
@@ -39,33 +38,45 @@ final class FakeAppServer {
       "inputModalities":["text"]}],"nextCursor":null}
       """;
 
+  /** What the program sends when its own input has ended. */
+  static final String END = "(end of input)";
+
   private final JsonMapper json = JsonMapper.builder().build();
-  private final Path folder;
+  private final FakeCodex codex;
+  private final Socket program;
   private final String account;
-  private final PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+  private final OutputStream out;
   private final AtomicLong ids = new AtomicLong();
   private final Map<String, FakeTurn> threads = new ConcurrentHashMap<>();
 
-  private FakeAppServer(Path folder) throws IOException {
-    this.folder = folder;
+  FakeAppServer(FakeCodex codex, Socket program) throws IOException {
+    this.codex = codex;
+    this.program = program;
+    this.out = program.getOutputStream();
     // As the real one: a login that is made later is not seen.
-    this.account = Files.readString(folder.resolve("account"));
+    this.account = codex.account();
   }
 
   /** Serves until its input ends. */
-  public static void main(String[] args) throws IOException {
-    var server = new FakeAppServer(Path.of(args[0]));
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      server.take(line);
+  void serve() {
+    try {
+      var in =
+          new BufferedReader(
+              new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8));
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.equals(END)) {
+          codex.record(json.createObjectNode().put("method", END));
+          return;
+        }
+        take(json.readTree(line));
+      }
+    } catch (IOException _) {
+      // The program was ended.
     }
-    server.record("{\"method\":\"(end of input)\"}");
-    System.exit(0);
   }
 
-  private void take(String line) throws IOException {
-    record(line);
-    JsonNode message = json.readTree(line);
+  private void take(JsonNode message) {
+    codex.record(message);
     String method = message.path("method").asString("");
     if (method.isEmpty()) {
       threads.values().forEach(turn -> turn.answered(message));
@@ -74,11 +85,7 @@ final class FakeAppServer {
     }
   }
 
-  private void record(String line) throws IOException {
-    Files.writeString(folder.resolve("received"), line + "\n", StandardOpenOption.APPEND);
-  }
-
-  private void answer(long id, String method, JsonNode params) throws IOException {
+  private void answer(long id, String method, JsonNode params) {
     switch (method) {
       case "initialize" ->
           result(id, "{\"userAgent\":\"modeldock/0.169.0 (Fake)\",\"codexHome\":\"/fake\"}");
@@ -110,12 +117,12 @@ final class FakeAppServer {
     return threads.get(params.path("threadId").asString(""));
   }
 
-  private void startThread(long id, JsonNode params) throws IOException {
+  private void startThread(long id, JsonNode params) {
     String thread = "thread-" + ids.incrementAndGet();
     var reply = (ObjectNode) json.readTree(THREAD);
     ((ObjectNode) reply.path("thread")).put("id", thread);
     reply.put("model", params.path("model").asString(""));
-    JsonNode changed = json.readTree(Files.readString(folder.resolve("thread")));
+    JsonNode changed = json.readTree(codex.threadReply());
     changed.properties().forEach(field -> reply.set(field.getKey(), field.getValue()));
     threads.put(thread, new FakeTurn(this, thread, params));
     result(id, reply.toString());
@@ -155,10 +162,12 @@ final class FakeAppServer {
     while (at < bytes.length && (bytes[at] & 0xC0) != 0x80) {
       at++;
     }
-    out.write(bytes, 0, at);
-    out.flush();
-    out.write(bytes, at, bytes.length - at);
-    out.flush();
+    try {
+      out.write(bytes, 0, at);
+      out.write(bytes, at, bytes.length - at);
+    } catch (IOException _) {
+      // The program was ended.
+    }
   }
 
   JsonNode parsed(String text) {
@@ -167,5 +176,16 @@ final class FakeAppServer {
 
   ObjectNode object() {
     return json.createObjectNode();
+  }
+
+  /** Ends at once, whatever is being done: so does the program. */
+  @Override
+  public void close() {
+    threads.values().forEach(FakeTurn::interrupt);
+    try {
+      program.close();
+    } catch (IOException _) {
+      // It is gone either way.
+    }
   }
 }

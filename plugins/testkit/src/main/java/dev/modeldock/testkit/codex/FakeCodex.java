@@ -1,28 +1,33 @@
 package dev.modeldock.testkit.codex;
 
-import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A {@code codex} program that asks nobody, in a folder of its own: the command line, and an
  * app-server that speaks as version 0.169.0 does. What a turn does is chosen by {@code
  * [[name:argument]]} in the last user message; see {@link FakeTurn} for the names.
  *
- * <p>A small script answers what is asked of the command line, so that a virtual machine is started
- * for the app-server only. Needs a POSIX shell.
+ * <p>The program is a small script. What is asked of the command line it answers itself; for the
+ * app-server it hands its input and output over to this process, for a virtual machine for each
+ * start would make a second of every test. Needs bash. Safe for use by several threads.
  */
-public final class FakeCodex {
+public final class FakeCodex implements AutoCloseable {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Set<PosixFilePermission> EXECUTABLE =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   private static final String MODELS =
       """
@@ -32,9 +37,10 @@ public final class FakeCodex {
       {"slug":"fake-plain","display_name":"Plain","context_window":1000}]}
       """;
 
+  /** What the app-server says and hears goes over a socket: it runs in the test. */
   private static final String SCRIPT =
       """
-      #!/bin/sh
+      #!/usr/bin/env bash
       dir='%s'
       case "$1" in
         --version) echo "codex-cli $(cat "$dir/version")"; exit 0 ;;
@@ -51,46 +57,68 @@ public final class FakeCodex {
                 "$key"=*|"$key".*)
                   printf '{"error":{"code":-32600,"data":{"reason":"configLoad","detail":'
                   printf '"unknown configuration field `%%s` in -c/--config override"},' "$key"
-                  printf '"message":"failed to load configuration"}}\\n'
+                  printf '"message":"failed to load configuration"}}\n'
                   exit 1 ;;
               esac
             done
           done < "$dir/unknown"
-          printf '{"appServerVersion":"%%s","configRequirements":{}}\\n' "$(cat "$dir/version")"
+          printf '{"appServerVersion":"%%s","configRequirements":{}}\n' "$(cat "$dir/version")"
           exit 0
         fi
       done
-      printf '%%s\\n' "$@" > "$dir/arguments"
-      exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m -cp '%s' %s "$dir"
+      printf '%%s\n' "$@" > "$dir/arguments"
+      exec 3<>/dev/tcp/127.0.0.1/%d 4<&0
+      { cat; echo '%s'; } <&4 >&3 &
+      cat <&3
+      kill $! 2>/dev/null
+      exit 0
       """;
 
   private final Path folder;
+  private final ServerSocket listener;
+  private final Set<FakeAppServer> servers = ConcurrentHashMap.newKeySet();
+  private final List<JsonNode> received = new ArrayList<>();
+  private volatile String account = "apiKey";
+  private volatile String threadReply = "{}";
 
-  private FakeCodex(Path folder) {
+  private FakeCodex(Path folder) throws IOException {
     this.folder = folder;
+    this.listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    Thread.ofVirtual().name("fake-codex").start(this::accept);
   }
 
   /** Makes the program in {@code folder}, signed in. */
   public static FakeCodex in(Path folder) throws IOException {
-    var codex = new FakeCodex(folder.toAbsolutePath());
+    var codex = new FakeCodex(folder.toAbsolutePath().normalize());
     codex.write("models.json", MODELS);
-    codex.write("received", "");
     codex.version("0.169.0");
     codex.account("apiKey");
     codex.unknownSettings();
-    codex.threadReply("{}");
-    codex.script();
+    String script =
+        SCRIPT.formatted(codex.folder, codex.listener.getLocalPort(), FakeAppServer.END);
+    codex.write("codex", script);
+    Files.setPosixFilePermissions(codex.program(), EXECUTABLE);
     return codex;
   }
 
-  private void script() throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classes =
-        System.getProperty("jdk.module.path", "")
-            + File.pathSeparator
-            + System.getProperty("java.class.path");
-    write("codex", SCRIPT.formatted(folder, java, classes, FakeAppServer.class.getName()));
-    Files.setPosixFilePermissions(program(), PosixFilePermissions.fromString("rwxr-xr-x"));
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        var server = new FakeAppServer(this, listener.accept());
+        servers.add(server);
+        Thread.ofVirtual().name("fake-app-server").start(() -> serve(server));
+      } catch (IOException _) {
+        // Closed, or a program that ended before it was greeted.
+      }
+    }
+  }
+
+  private void serve(FakeAppServer server) {
+    try (server) {
+      server.serve();
+    } finally {
+      servers.remove(server);
+    }
   }
 
   /** {@return the program's file} */
@@ -104,13 +132,14 @@ public final class FakeCodex {
     if (Files.exists(program())) {
       Path fresh = folder.resolve("codex.new");
       Files.copy(program(), fresh, StandardCopyOption.REPLACE_EXISTING);
-      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.setPosixFilePermissions(fresh, EXECUTABLE);
       Files.move(fresh, program(), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
   /** Has app-servers that are started from now on be signed in by {@code kind}, or {@code none}. */
   public void account(String kind) throws IOException {
+    account = kind;
     write("account", kind);
   }
 
@@ -120,8 +149,23 @@ public final class FakeCodex {
   }
 
   /** Has {@code thread/start} be answered with these fields in place of the usual ones. */
-  public void threadReply(String json) throws IOException {
-    write("thread", json);
+  public void threadReply(String json) {
+    threadReply = json;
+  }
+
+  String account() {
+    return account;
+  }
+
+  String threadReply() {
+    return threadReply;
+  }
+
+  void record(JsonNode message) {
+    synchronized (received) {
+      received.add(message);
+      received.notifyAll();
+    }
   }
 
   /** {@return the arguments that the last app-server was started with} */
@@ -130,35 +174,48 @@ public final class FakeCodex {
   }
 
   /** {@return what app-servers were sent, oldest first} */
-  public List<JsonNode> received() throws IOException {
-    return Files.readAllLines(folder.resolve("received")).stream().map(JSON::readTree).toList();
+  public List<JsonNode> received() {
+    synchronized (received) {
+      return List.copyOf(received);
+    }
   }
 
-  /** {@return what app-servers were sent as {@code method}, oldest first} */
-  public List<JsonNode> received(String method) throws IOException {
-    return received().stream().filter(is(method)).toList();
-  }
-
-  private static Predicate<JsonNode> is(String method) {
-    return message -> message.path("method").asString("").equals(method);
+  /**
+   * {@return what app-servers were sent as {@code method}, oldest first} The end of their input is
+   * there as {@code (end of input)}.
+   */
+  public List<JsonNode> received(String method) {
+    return received().stream()
+        .filter(message -> message.path("method").asString("").equals(method))
+        .toList();
   }
 
   /** Waits until app-servers were sent {@code count} messages of {@code method} in all. */
-  public boolean await(String method, int count, Duration limit)
-      throws IOException, InterruptedException {
+  public boolean await(String method, int count, Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (received(method).size() < count) {
-      if (System.nanoTime() > end) {
-        return false;
+    synchronized (received) {
+      while (received(method).size() < count) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return false;
+        }
+        received.wait(left);
       }
-      Thread.sleep(5);
+      return true;
     }
-    return true;
   }
 
   private void write(String name, String text) throws IOException {
     Path fresh = folder.resolve(name + ".new");
     Files.writeString(fresh, text);
     Files.move(fresh, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Ends what runs of it, and takes the program away. Idempotent. */
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    servers.forEach(FakeAppServer::close);
+    Files.deleteIfExists(program());
   }
 }

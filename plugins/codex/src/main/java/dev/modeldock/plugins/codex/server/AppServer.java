@@ -122,11 +122,6 @@ public final class AppServer {
     return otherServers;
   }
 
-  /** {@return the system's number of its process} */
-  public long pid() {
-    return process.pid();
-  }
-
   /** {@return the models that it offers, as it describes them, page by page} */
   public JsonNode models(@Nullable String cursor) throws ProviderException, InterruptedException {
     ObjectNode params = connection.params().put("limit", 100).put("includeHidden", false);
