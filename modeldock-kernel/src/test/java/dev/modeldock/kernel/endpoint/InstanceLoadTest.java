@@ -272,6 +272,25 @@ class InstanceLoadTest {
   }
 
   @Test
+  void modelsThatAnInstanceDoesNotOfferAreNeitherListedNorServedByAnyName() {
+    var provider =
+        new ScriptedProvider(
+            List.of(ModelDescriptor.of("qwen:8b"), ModelDescriptor.of("llama")),
+            HELLO,
+            Scripts.STOP);
+    gateway.with("a", provider, List.of("qwen*")).alias("sly", "a:llama");
+
+    assertThat(gateway.serve(FakeExchange.get("/v1/models")).sent())
+        .contains("a:qwen:8b")
+        .doesNotContain("llama");
+    assertThat(gateway.serve(FakeExchange.get("/v1/models/a:llama")).status()).isEqualTo(404);
+    assertThat(gateway.serve(whole("a:llama")).status()).isEqualTo(403);
+    assertThat(gateway.serve(whole("sly")).status()).isEqualTo(403);
+    assertThat(provider.calls).isZero();
+    assertThat(gateway.serve(whole("a:qwen:8b")).status()).isEqualTo(200);
+  }
+
+  @Test
   void failuresAreNotedAndTheRequestsOwnAreNot() {
     gateway.with("a", new ScriptedProvider(DOWN));
     gateway.with("b", new ScriptedProvider(Scripts.fail(new RequestRejected(Stage.SENT, "no"))));

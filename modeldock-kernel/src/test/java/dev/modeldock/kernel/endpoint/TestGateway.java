@@ -58,8 +58,18 @@ final class TestGateway implements AutoCloseable {
     return configured(id);
   }
 
+  /** Has the instance {@code id} offer only the models that fit {@code globs}. */
+  TestGateway with(String id, Provider provider, List<String> globs) {
+    providers.put(id, provider);
+    return configured(id, globs);
+  }
+
   /** Has there be an instance that nothing serves. */
   TestGateway configured(String id) {
+    return configured(id, List.of());
+  }
+
+  private TestGateway configured(String id, List<String> globs) {
     state.apply(
         new StateChange.PutInstance(
             new InstanceRecord(
@@ -69,7 +79,7 @@ final class TestGateway implements AutoCloseable {
                 Map.of(),
                 Risk.LOW,
                 false,
-                List.of(),
+                globs,
                 true,
                 Source.STATE)));
     return this;

@@ -1,5 +1,6 @@
 package example.echo;
 
+import dev.modeldock.api.Locality;
 import dev.modeldock.api.Provider;
 import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.ProviderFactory;
@@ -27,6 +28,7 @@ public final class EchoFactory implements ProviderFactory {
   @Override
   public ProviderDescriptor descriptor() {
     return ProviderDescriptor.of(plugin.getProperty("type"), "Echo")
+        .withLocality(Locality.valueOf(plugin.getProperty("locality", "LOCAL")))
         .withSettings(
             SettingsSchema.of(
                 SettingSpec.defaulted("greeting", SettingType.TEXT, "hello", "What it says.")));
@@ -35,6 +37,8 @@ public final class EchoFactory implements ProviderFactory {
   @Override
   public Provider create(ProviderContext host) {
     return new EchoProvider(
-        plugin.getProperty("version"), host.settings().text("greeting").orElseThrow());
+        plugin.getProperty("version"),
+        host.settings().text("greeting").orElseThrow(),
+        plugin.getProperty("finding", "up"));
   }
 }

@@ -6,9 +6,10 @@ import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelStream;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
-/** Its one model is called after the version of the plugin. */
-record EchoProvider(String version, String greeting) implements Provider {
+/** Its one model is called after the version of the plugin, which also says how it is. */
+record EchoProvider(String version, String greeting, String finding) implements Provider {
 
   @Override
   public List<ModelDescriptor> models() {
@@ -21,7 +22,14 @@ record EchoProvider(String version, String greeting) implements Provider {
   }
 
   @Override
-  public Health check() {
-    return Health.up(version);
+  public Health check() throws InterruptedException {
+    return switch (finding) {
+      case "down" -> Health.down("not signed in");
+      case "hangs" -> {
+        new CountDownLatch(1).await();
+        yield Health.up("never");
+      }
+      default -> Health.up(version);
+    };
   }
 }
