@@ -14,6 +14,7 @@ module dev.modeldock.testkit {
 
   exports dev.modeldock.testkit;
   exports dev.modeldock.testkit.host;
+  exports dev.modeldock.testkit.lmstudio;
   exports dev.modeldock.testkit.runtime;
   exports dev.modeldock.testkit.wire;
 }

@@ -1,5 +1,6 @@
 package dev.modeldock.testkit;
 
+import dev.modeldock.testkit.lmstudio.FakeLmStudio;
 import dev.modeldock.testkit.runtime.FakeOllama;
 import java.io.IOException;
 import java.util.List;
@@ -19,16 +20,30 @@ public final class FakeRuntimes {
     List<String> given = List.of(args);
     String runtime = option(given, "--runtime", "ollama");
     int port = Integer.parseInt(option(given, "--port", "0"));
-    if (!runtime.equals("ollama")) {
-      System.err.println("there is no fake runtime '" + runtime + "'; there is: ollama");
-      System.exit(2);
-    }
-    try (FakeOllama ollama = FakeOllama.start(port)) {
-      System.out.println("{\"runtime\":\"" + runtime + "\",\"port\":" + ollama.port() + "}");
-      System.out.flush();
-      while (System.in.read() >= 0) {
-        // Whatever is typed means: go on.
+    switch (runtime) {
+      case "ollama" -> {
+        try (FakeOllama ollama = FakeOllama.start(port)) {
+          serve(runtime, ollama.port());
+        }
       }
+      case "lmstudio" -> {
+        try (FakeLmStudio studio = FakeLmStudio.start(port)) {
+          serve(runtime, studio.port());
+        }
+      }
+      default -> {
+        System.err.println(
+            "there is no fake runtime '" + runtime + "'; there are: ollama, lmstudio");
+        System.exit(2);
+      }
+    }
+  }
+
+  private static void serve(String runtime, int port) throws IOException {
+    System.out.println("{\"runtime\":\"" + runtime + "\",\"port\":" + port + "}");
+    System.out.flush();
+    while (System.in.read() >= 0) {
+      // Whatever is typed means: go on.
     }
   }
 
