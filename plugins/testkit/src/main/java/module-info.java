@@ -22,6 +22,7 @@ module dev.modeldock.testkit {
   exports dev.modeldock.testkit.host;
   exports dev.modeldock.testkit.messages;
   exports dev.modeldock.testkit.responses;
+  exports dev.modeldock.testkit.lmstudio;
   exports dev.modeldock.testkit.runtime;
   exports dev.modeldock.testkit.wire;
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,7 +67,7 @@ class FirstStartTest {
         home.resolve("work"),
         new ProviderContexts(
             new FakeUpstreams(),
-            new SecretReferences(_ -> null),
+            new SecretReferences(_ -> null, _ -> Optional.empty()),
             home.resolve("instances"),
             Clock.systemUTC()),
         HostLimits.defaults());

@@ -3,6 +3,7 @@ package dev.modeldock.testkit;
 import dev.modeldock.testkit.dashscope.FakeDashScope;
 import dev.modeldock.testkit.messages.FakeMessages;
 import dev.modeldock.testkit.responses.FakeResponses;
+import dev.modeldock.testkit.lmstudio.FakeLmStudio;
 import dev.modeldock.testkit.runtime.FakeOllama;
 import java.io.IOException;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class FakeRuntimes {
       new TreeMap<>(
           Map.ofEntries(
               runtime("dashscope", port -> FakeDashScope.start(port), FakeDashScope::port),
+              runtime("lmstudio", port -> FakeLmStudio.start(port), FakeLmStudio::port),
               runtime("messages", port -> FakeMessages.start(port), FakeMessages::port),
               runtime("ollama", port -> FakeOllama.start(port), FakeOllama::port),
               runtime("responses", port -> FakeResponses.start(port), FakeResponses::port)));

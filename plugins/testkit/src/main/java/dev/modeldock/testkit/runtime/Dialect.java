@@ -3,6 +3,8 @@ package dev.modeldock.testkit.runtime;
 import dev.modeldock.testkit.runtime.Beat.Call;
 import dev.modeldock.testkit.runtime.Beat.Done;
 import dev.modeldock.testkit.runtime.Beat.Frame;
+import dev.modeldock.testkit.wire.Script;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** How one wire dialect writes what a model does. A new one is made for each answer. */
@@ -10,6 +12,16 @@ public interface Dialect {
 
   /** {@return the content type of a streamed answer} */
   String streamType();
+
+  /** {@return the beginning of a streamed answer} */
+  default Script.Chunked begin() {
+    return Script.chunked(200, streamType());
+  }
+
+  /** {@return an answer in one piece} */
+  default Script answer(int status, String contentType, String body) {
+    return Script.whole(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+  }
 
   /** {@return the bytes of a frame} */
   String frame(Frame frame);

@@ -16,18 +16,20 @@ public final class Performance {
 
   private static final Duration BETWEEN_HALVES = Duration.ofMillis(20);
 
+  private static final String JSON = "application/json; charset=utf-8";
+
   private static final Duration BEFORE_RESET = Duration.ofMillis(50);
 
   private final Dialect dialect;
 
-  /** A performance in {@code dialect}, for one answer. */
+  /** Performs in {@code dialect}. */
   public Performance(Dialect dialect) {
     this.dialect = dialect;
   }
 
   /** {@return the script of a streamed answer} */
   public Script streamed(List<Beat> beats) {
-    Script.Chunked script = Script.chunked(200, dialect.streamType());
+    Script.Chunked script = dialect.begin();
     for (Beat beat : beats) {
       switch (beat) {
         case Frame frame -> script.send(dialect.frame(frame));
@@ -73,22 +75,22 @@ public final class Performance {
           return refused(refusal);
         }
         case Beat.Failure failure -> {
-          return Script.json(500, dialect.refusal(500, dialectError(failure.message())));
+          return dialect.answer(500, JSON, dialect.refusal(500, dialectError(failure.message())));
         }
         case Beat.Raw raw -> {
-          return Script.json(200, raw.line());
+          return dialect.answer(200, JSON, raw.line());
         }
         case Beat.NotHttp bare -> {
           return bare(bare);
         }
         case Beat.Broken broken -> {
-          return broken(Script.chunked(200, "application/json; charset=utf-8"), broken.fault());
+          return broken(Script.chunked(200, JSON), broken.fault());
         }
         case Done done -> {
           text.append(done.last().text());
           calls.addAll(done.last().calls());
           String body = dialect.whole(thinking.toString(), text.toString(), calls, done);
-          steps.addAll(Script.json(200, body).steps());
+          steps.addAll(dialect.answer(200, JSON, body).steps());
         }
       }
     }
@@ -107,8 +109,7 @@ public final class Performance {
   private Script refused(Beat.Refusal refusal) {
     boolean json = refusal.contentType().startsWith("application/json");
     String body = json ? dialect.refusal(refusal.status(), refusal.body()) : refusal.body();
-    return Script.whole(
-        refusal.status(), refusal.contentType(), body.getBytes(StandardCharsets.UTF_8));
+    return dialect.answer(refusal.status(), refusal.contentType(), body);
   }
 
   private static Script bare(Beat.NotHttp beat) {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,9 @@ final class Connection implements AutoCloseable {
           case Step.Pause p -> watch(System.nanoTime() + p.time().toNanos());
           case Step.Repeat r -> repeat(r);
           case Step.Stall _ -> watch(Long.MAX_VALUE);
+          case Step.Linger linger -> {
+            return awaitNext(linger.time());
+          }
           case Step.HangUp _ -> {
             return false;
           }
@@ -110,6 +114,18 @@ final class Connection implements AutoCloseable {
       left = moment == Long.MAX_VALUE ? left : moment - System.nanoTime();
     }
     socket.setSoTimeout(0);
+  }
+
+  /** Whether a next request begins within {@code limit}; between two, a client may just leave. */
+  private boolean awaitNext(Duration limit) {
+    try {
+      socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
+      boolean more = start < end || fill();
+      socket.setSoTimeout(0);
+      return more;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private int headEnd() throws IOException {

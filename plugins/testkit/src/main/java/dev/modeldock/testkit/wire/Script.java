@@ -47,6 +47,23 @@ public record Script(List<Step> steps, boolean recorded) {
     return new Chunked(head(status, contentType, "Transfer-Encoding: chunked"));
   }
 
+  /**
+   * {@return a builder of a chunked answer that begins with this head, to which the framing is
+   * added; it goes out with the first chunk}
+   *
+   * @param head the status line and the headers, each with its line's end
+   */
+  public static Chunked chunked(String head) {
+    return new Chunked(utf8(head + "Transfer-Encoding: chunked\r\n\r\n"));
+  }
+
+  /** {@return this script, with one step more} */
+  public Script then(Step step) {
+    var more = new ArrayList<>(steps);
+    more.add(step);
+    return new Script(more, recorded);
+  }
+
   /** {@return this script, for a request that is not remembered} */
   public Script unrecorded() {
     return new Script(steps, false);
@@ -71,7 +88,8 @@ public record Script(List<Step> steps, boolean recorded) {
             .formatted(status, reason(status), contentType, DATE, framing));
   }
 
-  private static String reason(int status) {
+  /** {@return the words that go with a status} */
+  public static String reason(int status) {
     return switch (status) {
       case 200 -> "OK";
       case 400 -> "Bad Request";

@@ -22,6 +22,9 @@ public sealed interface Step {
   /** Writes nothing more until the client leaves. */
   record Stall() implements Step {}
 
+  /** Keeps the connection for a next request for so long, then ends it. */
+  record Linger(Duration time) implements Step {}
+
   /** Ends the connection in order. */
   record HangUp() implements Step {}
 
