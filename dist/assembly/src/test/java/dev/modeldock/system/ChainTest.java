@@ -90,7 +90,8 @@ class ChainTest {
   @Test
   @Order(2)
   void noOtherFinishesWhatTheFirstHasBegun() throws Exception {
-    HttpResponse<String> answer = client.post("/v1/chat/completions", Requests.streamedChat("begun", "Hello"));
+    HttpResponse<String> answer =
+        client.post("/v1/chat/completions", Requests.streamedChat("begun", "Hello"));
 
     assertThat(answer.body()).contains("\"Hel\"").contains("upstream_cut").doesNotContain("[DONE]");
   }
@@ -103,7 +104,8 @@ class ChainTest {
     HttpResponse<String> first = whole();
 
     assertThat(servedBy(first)).isEqualTo("lmstudio:text");
-    assertThat(attempts(first)).containsExactly("ollama:text upstream_unreachable", "lmstudio:text");
+    assertThat(attempts(first))
+        .containsExactly("ollama:text upstream_unreachable", "lmstudio:text");
     assertThat(servedBy(streamed("chain"))).isEqualTo("lmstudio:text");
   }
 

@@ -1,9 +1,9 @@
 package dev.modeldock.testkit;
 
 import dev.modeldock.testkit.dashscope.FakeDashScope;
+import dev.modeldock.testkit.lmstudio.FakeLmStudio;
 import dev.modeldock.testkit.messages.FakeMessages;
 import dev.modeldock.testkit.responses.FakeResponses;
-import dev.modeldock.testkit.lmstudio.FakeLmStudio;
 import dev.modeldock.testkit.runtime.FakeOllama;
 import java.io.IOException;
 import java.util.List;
