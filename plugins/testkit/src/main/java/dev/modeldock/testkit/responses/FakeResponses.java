@@ -151,6 +151,10 @@ public final class FakeResponses implements AutoCloseable {
         String[] call = cue.argument().split(":", 2);
         yield script.call(callId, call[0], call[1]).completed();
       }
+      case "nscall" -> {
+        String[] call = cue.argument().split(":", 3);
+        yield script.call(callId, call[0], call[1], call[2]).completed();
+      }
       case "call2" -> {
         String[] call = cue.argument().split(":", 2);
         script.call(callId + "a", call[0], call[1]).pause(Duration.ofMillis(50));
