@@ -162,7 +162,9 @@ class RealDeclinesTest {
           assertThat(item.path("status").asString("")).isEqualTo(status);
         });
     assertThat(items.getLast().path("status").asString()).isEqualTo("completed");
-    assertThat(asked).as("how often it asked").isEqualTo(1);
+    // Of an answered tool call there is no news but the call's own end.
+    assertThat(asked).as("how often it asked").isEqualTo(type.equals("dynamicToolCall") ? 0 : 1);
+    assertThat(upstream.last().text()).containsAnyOf("declined by gateway", "rejected by user");
     assertThat(work).isEmptyDirectory();
   }
 
@@ -190,7 +192,7 @@ class RealDeclinesTest {
         "[mcp_servers.other]\ncommand = \"/bin/sh\"\nargs = [\"%s\"]\n".formatted(server));
     Connection connection = connect();
 
-    List<JsonNode> items = play(connection, "[[call:mcp__other__act:{}]]", "untrusted");
+    List<JsonNode> items = play(connection, "[[nscall:mcp__other:act:{}]]", "untrusted");
 
     assertThat(folder.resolve("server-started")).exists();
     assertThat(folder.resolve("acted")).doesNotExist();

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * <p>Answers: {@code text}, {@code slow:words}, {@code reason}, {@code json}, {@code big:words}.
  * Calls of tools: {@code exec:command}, {@code esc:command} (outside the sandbox), {@code
  * shell:command}, {@code patch}, {@code js:code}, {@code perm}, {@code ask}, {@code
- * call:name:arguments}, {@code call2:name:arguments}. Faults: {@code hang}, {@code hangheaders},
+ * call:name:arguments}, {@code call2:name:arguments}, {@code
+ * nscall:namespace:name:arguments}. Faults: {@code hang}, {@code hangheaders},
  * {@code midway}, {@code drop}, {@code droponce}, {@code http:status}, {@code bad}, {@code usage},
  * {@code quota}, {@code ctx}, {@code ctx400}, {@code rate}, {@code overload}, {@code incomplete},
  * {@code filter}, {@code empty}.
@@ -150,6 +151,10 @@ public final class FakeResponses implements AutoCloseable {
       case "call" -> {
         String[] call = cue.argument().split(":", 2);
         yield script.call(callId, call[0], call[1]).completed();
+      }
+      case "nscall" -> {
+        String[] call = cue.argument().split(":", 3);
+        yield script.call(callId, call[0], call[1], call[2]).completed();
       }
       case "call2" -> {
         String[] call = cue.argument().split(":", 2);

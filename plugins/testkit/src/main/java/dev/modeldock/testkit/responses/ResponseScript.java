@@ -114,6 +114,12 @@ final class ResponseScript {
     return both(item.put("name", name), "arguments", arguments);
   }
 
+  /** Adds a call of a function of some server of tools. */
+  ResponseScript call(String callId, String namespace, String name, String arguments) {
+    ObjectNode item = item("function_call", "fc_" + callId).put("call_id", callId);
+    return both(item.put("namespace", namespace).put("name", name), "arguments", arguments);
+  }
+
   /** Adds a call of a tool that takes free text. */
   ResponseScript customCall(String callId, String name, String input) {
     ObjectNode item = item("custom_tool_call", "ctc_" + callId).put("call_id", callId);
