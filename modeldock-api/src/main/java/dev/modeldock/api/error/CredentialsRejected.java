@@ -2,7 +2,7 @@ package dev.modeldock.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The runtime does not accept the credential that the instance has, or misses one. */
+/** The runtime does not accept the credential that the instance has, or misses one (R31). */
 public final class CredentialsRejected extends ProviderException {
 
   private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import dev.modeldock.api.call.Message;
 import dev.modeldock.api.call.ResponseFormat;
 import dev.modeldock.api.call.ToolCall;
 import dev.modeldock.api.call.ToolSpec;
+import java.util.Locale;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,7 +47,7 @@ final class OpenAiBody {
   }
 
   private static String word(Enum<?> value) {
-    return value.name().toLowerCase(java.util.Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static void write(ObjectNode item, Message message) {

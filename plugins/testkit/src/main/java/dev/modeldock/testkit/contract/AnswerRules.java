@@ -23,7 +23,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.ObjectMapper;
 
 /** What an answer is like when all goes well. */
 abstract class AnswerRules extends FactoryRules {
@@ -119,7 +118,7 @@ abstract class AnswerRules extends FactoryRules {
                 request.responseFormat(new ResponseFormat.JsonSchema("answer", SCHEMA, true)));
     Answer answer = trial().answer(ask);
 
-    assertTrue(new ObjectMapper().readTree(answer.text()).isObject(), answer::text);
+    assertJsonObject(answer.text());
   }
 
   @Test

@@ -2,13 +2,14 @@ package dev.modeldock.testkit.contract;
 
 import dev.modeldock.api.ProviderDescriptor;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectMapper;
 
 /** What all rules stand on: a runtime and one generation of the provider for each of them. */
 @ExtendWith(RuleResults.class)
@@ -20,6 +21,8 @@ abstract class ContractBase {
   /** For what takes as long as the machine is slow. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private @Nullable RuntimeFixture fixture;
   private @Nullable Trial trial;
   private @Nullable ProviderDescriptor descriptor;
@@ -30,7 +33,7 @@ abstract class ContractBase {
   final void open() throws Exception {
     fixture = start();
     descriptor = fixture.factory().descriptor();
-    trial = new Trial(fixture, Map.of());
+    trial = new Trial(fixture);
   }
 
   @AfterEach
@@ -64,6 +67,14 @@ abstract class ContractBase {
         Assertions.fail("not after " + limit.toMillis() + " ms: " + what);
       }
       Thread.sleep(5);
+    }
+  }
+
+  static void assertJsonObject(String text) {
+    try {
+      Assertions.assertTrue(JSON.readTree(text).isObject(), () -> "no JSON object: " + text);
+    } catch (JacksonException e) {
+      Assertions.fail("no JSON: " + text, e);
     }
   }
 }

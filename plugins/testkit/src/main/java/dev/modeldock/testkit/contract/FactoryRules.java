@@ -13,9 +13,11 @@ import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.model.Capability;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.settings.SettingSpec;
+import dev.modeldock.api.settings.Settings;
 import dev.modeldock.testkit.PluginModule;
 import dev.modeldock.testkit.host.FakeHost;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -66,7 +68,7 @@ abstract class FactoryRules extends ContractBase {
         fixture.badSettings().isEmpty(), "it has no settings that could be wrong");
 
     for (Map<String, Object> bad : fixture.badSettings()) {
-      try (FakeHost host = FakeHost.with(dev.modeldock.api.settings.Settings.of(bad))) {
+      try (FakeHost host = FakeHost.with(Settings.of(bad))) {
         var refused =
             assertThrows(
                 ProviderException.class,
@@ -82,7 +84,7 @@ abstract class FactoryRules extends ContractBase {
   void modelsAreListedOnceAndTheSameAgain() throws Exception {
     List<String> names = names(trial().provider());
 
-    assertEquals(List.copyOf(new java.util.LinkedHashSet<>(names)), names, "a name comes twice");
+    assertEquals(List.copyOf(new LinkedHashSet<>(names)), names, "a name comes twice");
     assertEquals(names, names(trial().provider()), "the second list differs");
     String called = trial().cue(Scene.TEXT).model();
     assertTrue(names.contains(called), () -> called + " is not among " + names);

@@ -24,7 +24,7 @@ public interface RuntimeFixture extends AutoCloseable {
     return Map.of();
   }
 
-  /** {@return settings that the factory must refuse, each for itself} */
+  /** {@return settings that the factory must refuse, each for itself and without defaults} */
   default List<Map<String, Object>> badSettings() {
     return List.of();
   }

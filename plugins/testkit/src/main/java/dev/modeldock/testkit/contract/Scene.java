@@ -6,7 +6,7 @@ public enum Scene {
   TEXT,
   /** Says a text with characters of several bytes, one of them split over two writes. */
   UNICODE,
-  /** Says something and ends at the most tokens allowed. */
+  /** Says something and ends at the most tokens allowed; the kit allows three. */
   LENGTH,
   /** Reasons first, then says something else. */
   REASONING,
@@ -41,7 +41,7 @@ public enum Scene {
   /** Says one piece, then reports an error in its own way. */
   ERROR_MIDWAY,
 
-  /** Does not accept the credential. */
+  /** Does not accept the credential; best quotes it in what it says. */
   UNAUTHORIZED,
   /** Has no model of that name. */
   UNKNOWN_MODEL,
@@ -51,11 +51,11 @@ public enum Scene {
   RATE_LIMITED,
   /** Finds the conversation too long for the model. */
   CONTEXT_EXCEEDED,
-  /** Finds the request wrong; best quotes the prompt in what it says. */
+  /** Finds the request wrong. */
   BAD_REQUEST,
-  /** Refuses the content by its policy. */
+  /** Refuses the content by its policy; best quotes the prompt in what it says. */
   CONTENT_REFUSED,
-  /** Fails by itself; best quotes the prompt in what it says. */
+  /** Fails by itself. */
   SERVER_ERROR,
 
   /**

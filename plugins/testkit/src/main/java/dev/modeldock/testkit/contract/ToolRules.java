@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.ObjectMapper;
 
 /** How a provider tells of tool calls and takes the tools' answers. */
 abstract class ToolRules extends AnswerRules {
@@ -67,7 +66,7 @@ abstract class ToolRules extends AnswerRules {
     for (Answer.Call call : answer.calls()) {
       assertFalse(call.id().isBlank(), () -> call + " has no id");
       assertEquals(Ask.WEATHER.name(), call.name());
-      assertTrue(new ObjectMapper().readTree(call.arguments()).isObject(), call::arguments);
+      assertJsonObject(call.arguments());
     }
     return answer.calls();
   }

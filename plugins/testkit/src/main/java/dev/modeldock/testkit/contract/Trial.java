@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.modeldock.api.Provider;
 import dev.modeldock.api.ProviderDescriptor;
+import dev.modeldock.api.ProviderFactory;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.testkit.client.Answer;
 import dev.modeldock.testkit.client.Ask;
@@ -23,12 +24,22 @@ final class Trial implements AutoCloseable {
   private final Provider provider;
 
   /** Makes a provider that leads to {@code fixture}, which is not closed with the trial. */
-  Trial(RuntimeFixture fixture, Map<String, String> secrets) throws ProviderException {
+  Trial(RuntimeFixture fixture) throws ProviderException {
+    this(fixture, fixture.factory(), Map.of());
+  }
+
+  /**
+   * Makes a provider by another factory of the same kind.
+   *
+   * @param secrets what the host has beside the fixture's own secrets
+   */
+  Trial(RuntimeFixture fixture, ProviderFactory factory, Map<String, String> secrets)
+      throws ProviderException {
     this.fixture = fixture;
     this.host = host(fixture, fixture.settings());
-    fixture.secrets().forEach(host::secret);
     secrets.forEach(host::secret);
-    this.provider = fixture.factory().create(host);
+    fixture.secrets().forEach(host::secret);
+    this.provider = factory.create(host);
   }
 
   static FakeHost host(RuntimeFixture fixture, Map<String, Object> settings) {
