@@ -73,7 +73,7 @@ final class AnswerStream implements ModelStream {
       read();
       if (answer.done()) {
         // Now, before it goes on by itself: what it would add is nobody's answer.
-        session.close();
+        session.stop();
       }
     } catch (ProviderException e) {
       if (close(e)) {

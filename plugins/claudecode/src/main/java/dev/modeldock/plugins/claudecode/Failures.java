@@ -24,7 +24,6 @@ import tools.jackson.databind.JsonNode;
 final class Failures {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final int LONGEST_QUOTE = 300;
 
   private final String model;
   private final boolean key;
@@ -110,7 +109,12 @@ final class Failures {
   private ProviderException byNumber(
       Stage stage, int status, String text, @Nullable Duration pause) {
     return switch (status) {
-      case 400, 422 -> new RequestRejected(stage, "Anthropic rejects the request: " + quoted(text));
+      case 400, 422 -> // What Anthropic says may quote the conversation.
+          new RequestRejected(
+              stage,
+              "Anthropic rejects the request (status %d): '%s' does not take one of its parameters,"
+                      .formatted(status, model)
+                  + " images, tools or schemas");
       case 413 -> new RequestRejected(stage, "the request is larger than Anthropic takes");
       case 401, 403 -> signedOut(stage, status);
       case 404 -> new ModelUnknown(stage, "Anthropic has no model '%s'".formatted(model));
@@ -165,10 +169,5 @@ final class Failures {
 
   private static Overloaded overloaded(Stage stage, @Nullable Duration pause) {
     return new Overloaded(stage, "Anthropic is overloaded; try again later", pause);
-  }
-
-  private static String quoted(String text) {
-    String line = text.strip().lines().findFirst().orElse("no reason given");
-    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
   }
 }

@@ -171,6 +171,21 @@ final class Session implements AutoCloseable {
         stage, "Claude Code ended without a whole answer (exit code %d)".formatted(code));
   }
 
+  /**
+   * Ends a CLI whose answer is over but that may go on by itself: it hears an interrupt sooner than
+   * the signal to end. Called by the thread that reads, when everything sent was read.
+   */
+  void stop() {
+    try {
+      ObjectNode line = JSON.createObjectNode().put("type", "control_request");
+      line.put("request_id", "stop").putObject("request").put("subtype", "interrupt");
+      tell(line);
+    } catch (ProviderException e) {
+      // It has ended already.
+    }
+    close();
+  }
+
   @Override
   public void close() {
     process.close();

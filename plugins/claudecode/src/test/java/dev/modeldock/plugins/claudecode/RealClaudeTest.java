@@ -88,8 +88,8 @@ class RealClaudeTest extends RealClaude {
     assertThat(events.getLast()).isEqualTo(new Completed(FinishReason.LENGTH));
     assertThat(usage(events).completionTokens()).isEqualTo(7);
     assertThat(soon(() -> claude.host.runningPrograms() == 0)).isTrue();
-    assertThat(claude.upstream.requests().stream().filter(r -> r.text().contains("Output token")))
-        .allMatch(r -> false);
+    // It may have begun to ask for more when it is told to stop, but is not let to hear it.
+    assertThat(claude.upstream.requests()).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test

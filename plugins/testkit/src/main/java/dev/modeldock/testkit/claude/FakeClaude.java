@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,9 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  * ANTHROPIC_BASE_URL} as the real one does, with the real one's habits: it reads files that a
  * prompt names unless told not to, takes a leading slash for a command, and goes on after a limit.
  *
- * <p>{@code [[cli:WORD]]} in a system prompt makes it misbehave by itself: {@code deaf} never
- * answers the greeting, {@code armed} shows tools of its own, {@code garbage} writes what is no
- * JSON, {@code dies} ends in the middle, {@code again} begins another answer after the first words.
+ * <p>{@code [[cli:WORD]]} in a prompt makes it misbehave by itself: {@code deaf} never answers the
+ * greeting, {@code armed} shows tools of its own, {@code garbage} writes what is no JSON, {@code
+ * dies} ends in the middle, {@code again} begins another answer after the first words.
  */
 public final class FakeClaude {
 
@@ -26,7 +29,8 @@ public final class FakeClaude {
 
   private final BufferedReader in =
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private final PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+  private final Deque<String> waiting = new ArrayDeque<>();
   private final FakeTurns turns;
 
   private FakeClaude(List<String> arguments) {
@@ -51,12 +55,22 @@ public final class FakeClaude {
     }
   }
 
+  /** Writes a line, and one with long characters in two parts, cut inside the first of them. */
   private void say(JsonNode line) {
-    out.println(line);
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    int cut = 0;
+    while (cut < bytes.length && bytes[cut] >= 0) {
+      cut++;
+    }
+    cut = Math.min(cut + 1, bytes.length);
+    out.write(bytes, 0, cut);
+    out.flush();
+    out.write(bytes, cut, bytes.length - cut);
+    out.flush();
   }
 
   private boolean serve() throws IOException {
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
+    for (String line = next(); line != null; line = next()) {
       JsonNode message = JSON.readTree(line);
       switch (message.path("type").asString("")) {
         case "control_request" -> control(message);
@@ -66,6 +80,10 @@ public final class FakeClaude {
       }
     }
     return turns.lastWentWell();
+  }
+
+  private @Nullable String next() throws IOException {
+    return waiting.isEmpty() ? in.readLine() : waiting.removeFirst();
   }
 
   private void control(JsonNode message) throws IOException {
@@ -124,9 +142,13 @@ public final class FakeClaude {
       message.put("id", 1);
     }
     say(line);
-    String reply = in.readLine();
-    return reply == null
-        ? JSON.createObjectNode()
-        : JSON.readTree(reply).path("response").path("response").path("mcp_response");
+    for (String reply = in.readLine(); reply != null; reply = in.readLine()) {
+      JsonNode answer = JSON.readTree(reply);
+      if (answer.path("type").asString("").equals("control_response")) {
+        return answer.path("response").path("response").path("mcp_response");
+      }
+      waiting.add(reply);
+    }
+    return JSON.createObjectNode();
   }
 }

@@ -43,7 +43,8 @@ final class FakeTurns {
   }
 
   boolean misbehaves(String how) {
-    return system.contains("[[cli:" + how + "]]");
+    String mark = "[[cli:" + how + "]]";
+    return system.contains(mark) || lastText().contains(mark);
   }
 
   void setUp(JsonNode request) {

@@ -203,7 +203,8 @@ public final class FakeHost implements ProviderContext, AutoCloseable {
   private void removeFolder() {
     try (Stream<Path> all = Files.walk(place)) {
       all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
+      // A program that has just ended has its folder removed at the same time.
       log.warn("could not remove " + place, e);
     }
   }

@@ -65,6 +65,11 @@ public final class FakeMessages implements AutoCloseable {
     return server.requests();
   }
 
+  /** {@return how many clients are connected} */
+  public int openConnections() {
+    return server.openConnections();
+  }
+
   /** Waits for the next request that no earlier call of this method was told of. */
   public boolean awaitRequest(Duration limit) throws InterruptedException {
     return server.awaitRequest(limit);

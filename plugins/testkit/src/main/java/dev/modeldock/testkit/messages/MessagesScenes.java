@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  *       10 more into it), 7 out
  *   <li>{@code think}, {@code json}, {@code tool:NAME:JSON}, {@code tools} (two calls), {@code
  *       echo}, {@code unicode}, {@code maxtok}, {@code refusal}
- *   <li>{@code slow}: a word each 100 ms, without end; {@code hang}: silent after the beginning;
- *       {@code mute}: never answers
+ *   <li>{@code slow}: a word each 100 ms, without end; {@code stall}: silent after a word; {@code
+ *       hang}: silent before it; {@code mute}: never answers; {@code empty}: answers with nothing
  *   <li>{@code drop}, {@code streamerr}: breaks off, or fails, after two words
  *   <li>{@code http:CODE}, {@code credit}, {@code toolong}, {@code rate}, {@code planlimit}:
  *       refuses
@@ -89,7 +89,8 @@ final class MessagesScenes {
 
   Script script() {
     return switch (scene) {
-      case "http" -> refuse(Integer.parseInt(argument), "fake " + argument, "");
+      case "http" ->
+          refuse(Integer.parseInt(argument), "fake " + argument + ": " + lastText(request), "");
       case "credit" -> refuse(400, "Your credit balance is too low to access the API.", "");
       case "toolong" -> refuse(400, "prompt is too long: 250000 tokens > 200000 maximum", "");
       case "rate" -> refuse(429, "This request would exceed your rate limit", "");
@@ -130,6 +131,9 @@ final class MessagesScenes {
     Script.Chunked out = Script.chunked(200, "text/event-stream");
     out.send(events.start());
     return switch (scene) {
+      case "empty" -> Script.chunked(200, "text/event-stream").end();
+      case "stall" ->
+          out.send(events.open("text")).send(events.text("word ")).endWith(new Step.Stall());
       case "hang" -> out.endWith(new Step.Stall());
       case "slow" ->
           out.send(events.open("text"))
