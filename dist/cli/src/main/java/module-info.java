@@ -16,4 +16,6 @@ module dev.modeldock.cli {
       info.picocli;
   opens dev.modeldock.cli.command.instance to
       info.picocli;
+  opens dev.modeldock.cli.session to
+      info.picocli;
 }

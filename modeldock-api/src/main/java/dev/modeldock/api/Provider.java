@@ -13,15 +13,16 @@ import java.util.List;
 /**
  * One configured runtime: a connection to Ollama here, to a cloud account there.
  *
- * <p><b>Threads.</b> All methods may be called at the same time from many virtual threads. A call
- * runs on the thread of the request that needs it and blocks that thread; it is interrupted when
- * the client leaves, and must then end at once with {@link InterruptedException} or an exception of
- * its own. Keep no state in a {@link ThreadLocal}: the thread ends with the request.
+ * <p><b>Threads.</b> All methods may be called at the same time from many virtual threads (R20). A
+ * call runs on the thread of the request that needs it and blocks that thread; it is interrupted
+ * when the client leaves, and must then end at once with {@link InterruptedException} or an
+ * exception of its own, and let the runtime know by letting go of it (R51, R53, R55). Keep no state
+ * in a {@link ThreadLocal}: the thread ends with the request.
  *
  * <p><b>Failures.</b> Say what went wrong with the kind of {@link ProviderException} that fits and
  * the {@link Stage} that was reached: the host decides by these two, and by nothing else, whether
  * another target may be tried. Anything else that is thrown counts as a defect of the plugin.
- * Messages are shown to users: name the thing, never a secret and never a prompt.
+ * Messages are shown to users: name the thing, never a secret and never a prompt (R60).
  */
 @ImplementedByPlugin
 public interface Provider extends AutoCloseable {
@@ -31,7 +32,7 @@ public interface Provider extends AutoCloseable {
    *
    * <p>May ask the runtime. The host caches the answer for a short while.
    *
-   * @return the models, in the runtime's own order; empty if there are none
+   * @return the models, in the runtime's own order, each name once (R05); empty if there are none
    */
   List<ModelDescriptor> models() throws ProviderException, InterruptedException;
 
@@ -42,7 +43,8 @@ public interface Provider extends AutoCloseable {
    * or by the first {@link ModelStream#next()}, whichever is natural.
    *
    * @param call what is asked for; its {@link ChatCall#stream()} says whether the client wants
-   *     pieces, and a provider may stream from its runtime either way
+   *     pieces (R11), and a provider may stream from its runtime either way; the answer is the same
+   *     (R12)
    * @return the stream, which the caller closes
    */
   ModelStream chat(ChatCall call) throws ProviderException, InterruptedException;
@@ -50,7 +52,7 @@ public interface Provider extends AutoCloseable {
   /**
    * Turns texts into vectors.
    *
-   * @return one vector for each input, in the order of the inputs
+   * @return one vector for each input, in the order of the inputs (R19)
    * @throws Unsupported if this provider has no embeddings, which is the default
    */
   default Embeddings embed(EmbeddingsCall call) throws ProviderException, InterruptedException {
@@ -60,13 +62,14 @@ public interface Provider extends AutoCloseable {
   /**
    * Looks whether the runtime answers, without using a model.
    *
-   * @return what was found; a runtime that is down is an answer, not an exception
+   * @return what was found (R06); a runtime that is down is an answer, not an exception (R07)
    */
   Health check() throws InterruptedException;
 
   /**
    * Releases what this provider holds. Idempotent. The host has closed all streams before, and
-   * closes whatever was handed out by the {@link dev.modeldock.api.host.ProviderContext} after.
+   * closes whatever was handed out by the {@link dev.modeldock.api.host.ProviderContext} after;
+   * then nothing is left (R61), however often an instance is made anew (R62).
    */
   @Override
   default void close() {}

@@ -16,7 +16,7 @@ public sealed interface ContentPart {
   }
 
   /**
-   * An image.
+   * An image (R18).
    *
    * @param url a {@code data:} URL with base64 data, or an {@code http(s)} address, as the client
    *     gave it

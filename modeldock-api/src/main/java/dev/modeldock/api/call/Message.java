@@ -48,7 +48,7 @@ public sealed interface Message {
   }
 
   /**
-   * What a tool answered.
+   * What a tool answered (R24).
    *
    * @param toolCallId the call that this answers
    */

@@ -10,7 +10,7 @@ public sealed interface ResponseFormat {
   record JsonObject() implements ResponseFormat {}
 
   /**
-   * JSON that fits a schema.
+   * JSON that fits a schema (R17).
    *
    * @param name the schema's name
    * @param schema the JSON schema itself

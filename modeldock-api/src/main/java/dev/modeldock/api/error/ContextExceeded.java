@@ -2,7 +2,7 @@ package dev.modeldock.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The conversation is longer than the model's context window. */
+/** The conversation is longer than the model's context window (R35). */
 public final class ContextExceeded extends ProviderException {
 
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,10 @@ package dev.modeldock.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The runtime does not accept the credential that the instance has, or misses one. */
+/**
+ * The runtime does not accept the credential that the instance has, or misses one, or the account
+ * behind it cannot pay (R31). No other target is tried: the owner has to see it.
+ */
 public final class CredentialsRejected extends ProviderException {
 
   private static final long serialVersionUID = 1L;

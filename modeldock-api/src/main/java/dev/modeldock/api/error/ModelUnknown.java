@@ -2,7 +2,7 @@ package dev.modeldock.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The runtime has no model of that name. */
+/** The runtime has no model of that name (R32). */
 public final class ModelUnknown extends ProviderException {
 
   private static final long serialVersionUID = 1L;

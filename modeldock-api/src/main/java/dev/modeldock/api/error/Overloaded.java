@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The runtime is up but takes no more work now: its queue is full or a rate limit is reached. */
+/**
+ * The runtime is up but takes no more work now: its queue is full (R33) or a rate limit is reached
+ * (R34).
+ */
 public final class Overloaded extends ProviderException {
 
   private static final long serialVersionUID = 1L;

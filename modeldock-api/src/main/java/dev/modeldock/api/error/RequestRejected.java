@@ -2,7 +2,7 @@ package dev.modeldock.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The runtime refuses the request as it stands; sending it again changes nothing. */
+/** The runtime refuses the request as it stands; sending it again changes nothing (R36). */
 public final class RequestRejected extends ProviderException {
 
   private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Programs that a provider drives, such as a command-line tool that signs in by itself. A plugin
  * starts no process in any other way: each one that is started here dies with the provider, and its
- * descendants with it.
+ * descendants with it (R61).
  *
  * <p>A program sees an environment built from nothing: what it needs to find its owner's home and
  * temporary files, plus what {@link ProcessCall#environment} adds. No variable that may hold a

@@ -3,8 +3,8 @@ package dev.modeldock.api.host;
 import dev.modeldock.api.ImplementedByHost;
 
 /**
- * Threads that end with the provider. A plugin starts no other: one that outlives its provider
- * keeps the whole plugin in memory.
+ * Threads that end with the provider (R61). A plugin starts no other: one that outlives its
+ * provider keeps the whole plugin in memory.
  */
 @ImplementedByHost
 public interface HostThreads {

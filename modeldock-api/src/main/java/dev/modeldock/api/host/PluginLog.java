@@ -4,7 +4,7 @@ import dev.modeldock.api.ImplementedByHost;
 
 /**
  * The runtime log, for what the owner of the gateway should know. Each line is marked with the
- * instance. Neither prompts, replies nor secrets belong here.
+ * instance. Neither prompts, replies nor secrets belong here (R60).
  */
 @ImplementedByHost
 public interface PluginLog {

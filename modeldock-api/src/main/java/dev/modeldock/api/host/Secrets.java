@@ -7,7 +7,7 @@ import java.util.Optional;
  * The secrets of one instance, by the names that the provider's schema declares.
  *
  * <p>Ask each time one is needed rather than keep it: the owner may rotate it. Never put one into a
- * message, a log line or an exception.
+ * message, a log line or an exception (R60).
  */
 @ImplementedByHost
 public interface Secrets {

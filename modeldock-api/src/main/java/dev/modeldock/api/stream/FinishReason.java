@@ -4,7 +4,7 @@ package dev.modeldock.api.stream;
 public enum FinishReason {
   /** It was done, or met a stop text. */
   STOP,
-  /** The most tokens allowed were reached. */
+  /** The most tokens allowed were reached (R15). */
   LENGTH,
   /** It calls tools and waits for their answers. */
   TOOL_CALLS,

@@ -19,8 +19,10 @@ public interface ModelStream extends AutoCloseable {
    * <p>Blocks until there is one, the answer is over, or the stream is closed or the thread is
    * interrupted; the last two end it at once, by {@code null} or any exception.
    *
-   * @return the event; null when the answer is over, and from then on always
-   * @throws ProviderException if the answer failed; the stream is over then
+   * @return the event; null when the answer is over, and from then on always (R10)
+   * @throws ProviderException if the answer failed; the stream is over then. One that breaks off
+   *     (R39, R40), that is empty (R41) or garbled (R42), or in which the runtime reports an error
+   *     (R43) has failed: it never ends as if it were whole
    */
   @Nullable ModelEvent next() throws ProviderException, InterruptedException;
 
@@ -34,7 +36,8 @@ public interface ModelStream extends AutoCloseable {
 
   /**
    * Ends the answer: lets go of the connection or process behind it, so that the runtime stops
-   * working, and unblocks {@link #next()}. Any thread, idempotent, does not block.
+   * working, and unblocks {@link #next()}, before the answer has begun (R50), in its midst (R52)
+   * and while it goes on and on (R54). Any thread, idempotent (R56), does not block.
    */
   @Override
   void close();

@@ -1,7 +1,7 @@
 package dev.modeldock.api.stream;
 
 /**
- * What an answer took, as the runtime reports it.
+ * What an answer took, as the runtime reports it; once in an answer (R13).
  *
  * @param promptTokens tokens read, those from a cache included
  * @param completionTokens tokens made, those of reasoning included

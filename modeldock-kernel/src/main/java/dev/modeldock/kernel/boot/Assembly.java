@@ -7,11 +7,13 @@ import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.ConfigReader;
 import dev.modeldock.kernel.config.GatewayConfig;
+import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.health.watch.HealthWatch;
 import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.home.HomeFolder;
 import dev.modeldock.kernel.home.RuntimeFile;
+import dev.modeldock.kernel.home.SecretKeyFiles;
 import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.host.SecretReferences;
@@ -20,6 +22,7 @@ import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.provider.InstanceView;
+import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.LayeredState;
@@ -81,11 +84,13 @@ final class Assembly {
             closing.with(JournalStateStore.open(home.state())),
             instances(config),
             config.aliases());
+    SecretVault secrets =
+        SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
     AuditJournal audit =
         closing.with(
             AuditJournal.open(
                 home.audit(), fsync(config), () -> MapDbAuditIndex.open(home.index()), clock));
-    PluginSupervisor plugins = closing.with(plugins(home, config));
+    PluginSupervisor plugins = closing.with(plugins(home, config, secrets));
     plugins.start();
     plugins.reconcile(state.state());
 
@@ -103,7 +108,7 @@ final class Assembly {
         serving.counting(
             data.endpoint(listeners.gatewayRules(), argon2, random, clock, serving.startedAt())
                 ::handle),
-        control.handler(token, mint, clock, configFile())::handle);
+        control.handler(token, mint, secrets, clock, configFile())::handle);
 
     closing.with(() -> RuntimeFile.remove(home.root()));
     serving.ready(listeners.gatewayUri(), listeners.controlUri());
@@ -156,7 +161,7 @@ final class Assembly {
     };
   }
 
-  private PluginSupervisor plugins(HomeFolder home, GatewayConfig config) {
+  private PluginSupervisor plugins(HomeFolder home, GatewayConfig config, SecretVault secrets) {
     var folders = new ArrayList<>(options.pluginFolders());
     folders.add(home.plugins());
     var contexts =
@@ -165,7 +170,7 @@ final class Assembly {
                 config.connect(),
                 Surroundings.of(System.getenv(), File.separatorChar == '\\'),
                 home.work().resolve("run")),
-            new SecretReferences(System::getenv),
+            new SecretReferences(System::getenv, secrets::reveal),
             home.instances(),
             clock);
     return new PluginSupervisor(folders, home.work(), contexts, HostLimits.defaults());

@@ -15,6 +15,7 @@ import dev.modeldock.kernel.control.resource.GatewayRoutes;
 import dev.modeldock.kernel.control.resource.InstanceRoutes;
 import dev.modeldock.kernel.control.resource.KeyRoutes;
 import dev.modeldock.kernel.control.resource.ProviderRoutes;
+import dev.modeldock.kernel.control.resource.SecretRoutes;
 import dev.modeldock.kernel.control.resource.StateEditor;
 import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.identity.KeyMint;
@@ -22,6 +23,7 @@ import dev.modeldock.kernel.identity.MintedKey;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.PluginView;
 import dev.modeldock.kernel.probe.RuntimeProbe;
+import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.StateStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -56,7 +58,11 @@ final class ControlPlane {
   }
 
   ControlHandler handler(
-      ControlToken token, KeyMint mint, InstantSource clock, Optional<Path> configFile) {
+      ControlToken token,
+      KeyMint mint,
+      SecretVault secrets,
+      InstantSource clock,
+      Optional<Path> configFile) {
     var editor = new StateEditor(state);
     List<Route> routes =
         Stream.of(
@@ -72,7 +78,8 @@ final class ControlPlane {
                 new AliasRoutes(editor).routes(),
                 new KeyRoutes(editor, minting(mint), clock).routes(),
                 new AuditRoutes(audit, editor).routes(),
-                new CatalogueRoutes(this::models, this::plugins, view(configFile)).routes())
+                new CatalogueRoutes(this::models, this::plugins, view(configFile)).routes(),
+                new SecretRoutes(editor, secrets).routes())
             .flatMap(List::stream)
             .toList();
     return new ControlHandler(key -> token.matches(key.reveal()), routes);

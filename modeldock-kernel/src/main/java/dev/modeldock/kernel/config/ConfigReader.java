@@ -109,9 +109,10 @@ public final class ConfigReader {
           }
           Map<String, String> secrets = section.textMap("secrets");
           secrets.forEach((name, reference) -> {
-            if (!reference.startsWith("env:") && !reference.startsWith("file:")) {
+            if (!reference.matches("(?s)(env|file|store):.+")) {
               section.problem(
-                  "secrets", "'" + name + "' must be env:NAME or file:PATH, not a value");
+                  "secrets",
+                  "'" + name + "' must be env:NAME, file:PATH or store:NAME, not a value");
             }
           });
           var settings = section.settings("settings");

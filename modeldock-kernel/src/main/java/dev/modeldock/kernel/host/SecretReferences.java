@@ -12,20 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows references to secrets: {@code env:NAME} to a variable of the environment, {@code
- * file:PATH} to the trimmed text of a file. Nothing is kept, so a rotated secret is the next one
- * that is read.
+ * file:PATH} to the trimmed text of a file, {@code store:NAME} to a secret that the gateway keeps.
+ * Nothing is kept here, so a rotated secret is the next one that is read.
  */
 public final class SecretReferences {
 
   private static final int LARGEST = 64 * 1024;
 
   private final Function<String, @Nullable String> environment;
+  private final Function<String, Optional<String>> store;
 
   /**
    * @param environment a variable's value by its name, such as {@code System::getenv}
+   * @param store a stored secret's value by its name
    */
-  public SecretReferences(Function<String, @Nullable String> environment) {
+  public SecretReferences(
+      Function<String, @Nullable String> environment, Function<String, Optional<String>> store) {
     this.environment = environment;
+    this.store = store;
   }
 
   /** {@return what {@code reference} leads to; empty if that is nothing, or not to be read} */
@@ -36,6 +40,9 @@ public final class SecretReferences {
     }
     if (reference.startsWith("file:")) {
       return read(reference.substring(5));
+    }
+    if (reference.startsWith("store:")) {
+      return store.apply(reference.substring(6));
     }
     return Optional.empty();
   }

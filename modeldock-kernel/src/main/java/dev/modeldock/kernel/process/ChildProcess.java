@@ -7,12 +7,14 @@ import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.host.HostProcess;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** One running program. Two platform threads drain it, for a read of a pipe takes no interrupt. */
 final class ChildProcess implements HostProcess {
 
+  private static final System.Logger LOG = System.getLogger(ChildProcess.class.getName());
   private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
   private final Process process;
   private final String name;
@@ -29,32 +33,59 @@ final class ChildProcess implements HostProcess {
   private final ErrorTail errors = new ErrorTail();
   private final ReentrantLock sending = new ReentrantLock();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final Runnable afterwards;
   private final CompletableFuture<?> ended;
 
-  ChildProcess(Process process, String name) {
+  private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+
+  /**
+   * @param name what its errors and threads call it
+   * @param afterwards what is done when it has ended, and when its last descendant has; idempotent
+   */
+  ChildProcess(Process process, String name, Runnable afterwards) {
     this.process = process;
     this.name = name;
+    this.afterwards = afterwards;
     this.input = process.getOutputStream();
-    this.output = new LineQueue(process.getInputStream());
-    this.ended = process.onExit();
-    start("output", output::fill);
-    start("errors", () -> errors.drain(process.getErrorStream()));
+    this.output = new LineQueue(process.getInputStream(), LineQueue.LONGEST);
+    this.ended =
+        CompletableFuture.allOf(
+            process.onExit().thenRun(afterwards),
+            start("output", output::fill),
+            start("errors", () -> errors.drain(process.getErrorStream())));
   }
 
-  private void start(String what, Runnable task) {
+  private CompletableFuture<?> start(String what, Runnable task) {
+    var done = new CompletableFuture<@Nullable Void>();
     Thread thread =
         Thread.ofPlatform()
             .daemon()
             .name("process-" + name + "-" + what)
             .inheritInheritableThreadLocals(false)
-            .unstarted(task);
+            .unstarted(() -> {
+              try {
+                task.run();
+              } finally {
+                done.complete(null);
+              }
+            });
     thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
     thread.start();
+    return done;
   }
 
-  /** Has {@code task} run when the program has ended. */
+  /**
+   * Has {@code task} run when the program has ended and all that it wrote was drained; if it is
+   * being closed, when its descendants have ended as well.
+   */
   void onEnd(Runnable task) {
-    ended.thenRun(task);
+    ended.whenComplete((_, _) -> {
+      if (closing.get()) {
+        closed.thenRun(task);
+      } else {
+        task.run();
+      }
+    });
   }
 
   @Override
@@ -115,30 +146,39 @@ final class ChildProcess implements HostProcess {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    // Taken now: whose parent has ended is no descendant any more.
-    List<ProcessHandle> tree = process.descendants().toList();
     output.close();
-    // By its handle: ending the process itself would close its pipes, and wait for a blocked
+    if (process.isAlive()) {
+      start("end", this::end).whenComplete((_, _) -> closed.complete(null));
+    } else {
+      closed.complete(null);
+    }
+  }
+
+  private void end() {
+    // By their handles: ending the process itself would close its pipes, and wait for a blocked
     // sender.
-    process.toHandle().destroy();
-    tree.forEach(ProcessHandle::destroy);
-    CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> kill(tree));
+    var tree = new ProcessTree(process.toHandle());
+    try {
+      tree.ask();
+      if (!tree.goneWithin(GRACE)) {
+        tree.kill();
+        tree.goneWithin(GRACE);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    afterwards.run();
   }
 
-  private void kill(List<ProcessHandle> tree) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.toHandle().destroyForcibly();
-    tree.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  /** Waits for the end of a program that was told to. */
+  /** Waits for the end of a program that was closed, and of its descendants. */
   void awaitEnd() {
     try {
-      process.waitFor(GRACE.toMillis() * 2, TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(ended, closed).get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       process.toHandle().destroyForcibly();
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.WARNING, "{0} has not ended as it should: {1}", this, e.toString());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.modeldock.api.host.HostProcess;
 import dev.modeldock.api.host.HostProcesses;
 import dev.modeldock.api.host.ProcessCall;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class ChildProcesses implements HostProcesses, AutoCloseable {
     return surroundings.find(name);
   }
 
-  /** {@return how many programs run that were started here} */
+  /** {@return how many programs run that were started here, or still have output to be read} */
   public int running() {
     return running.size();
   }
@@ -53,7 +54,8 @@ public final class ChildProcesses implements HostProcesses, AutoCloseable {
     if (closed) {
       throw ended(call);
     }
-    ChildProcess child = call.folder().isPresent() ? in(call.folder().get(), call) : apart(call);
+    ChildProcess child =
+        call.folder().isPresent() ? in(call.folder().get(), call, () -> {}) : apart(call);
     running.add(child);
     child.onEnd(() -> running.remove(child));
     if (closed) {
@@ -73,34 +75,42 @@ public final class ChildProcesses implements HostProcesses, AutoCloseable {
           "there is no room for %s to run in: %s cannot be written".formatted(call, work),
           e);
     }
-    ChildProcess child;
     try {
-      child = in(folder.path(), call);
-    } catch (ProviderException e) {
+      return in(folder.path(), call, folder::remove);
+    } catch (ProviderException | RuntimeException e) {
       folder.remove();
       throw e;
     }
-    child.onEnd(folder::remove);
-    return child;
   }
 
-  private ChildProcess in(Path folder, ProcessCall call) throws ProviderException {
+  private ChildProcess in(Path folder, ProcessCall call, Runnable afterwards)
+      throws ProviderException {
     List<String> command = new ArrayList<>();
-    command.add(call.program().toString());
+    command.add(call.program().toAbsolutePath().toString());
     command.addAll(call.arguments());
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(surroundings.variables());
     builder.environment().putAll(call.environment());
     try {
-      return new ChildProcess(builder.start(), instance + "-" + call);
-    } catch (IOException e) {
-      // The system's own text may name arguments; why it failed shows in the cause's kind alone.
+      return new ChildProcess(builder.start(), instance + "-" + call, afterwards);
+    } catch (IOException _) {
+      // The system's own text is left out: what it repeats of the command differs by platform.
       throw new Unreachable(
-          Stage.NOT_SENT,
-          "%s cannot be started; is %s a program for this machine?"
-              .formatted(call, call.program()));
+          Stage.NOT_SENT, "%s cannot be started: %s".formatted(call, why(call.program(), folder)));
     }
+  }
+
+  private static String why(Path program, Path folder) {
+    if (!Files.isRegularFile(program)) {
+      return "there is no file " + program;
+    }
+    if (!Files.isExecutable(program)) {
+      return program + " is not executable";
+    }
+    return Files.isDirectory(folder)
+        ? program + " is no program for this machine, or what it is run by is missing"
+        : "there is no folder " + folder + " to run it in";
   }
 
   private Unreachable ended(ProcessCall call) {
@@ -115,5 +125,6 @@ public final class ChildProcesses implements HostProcesses, AutoCloseable {
     List<ChildProcess> all = List.copyOf(running);
     all.forEach(ChildProcess::close);
     all.forEach(ChildProcess::awaitEnd);
+    all.forEach(running::remove);
   }
 }

@@ -120,9 +120,13 @@ public record Surroundings(
     if (name.isEmpty() || name.contains("/") || name.contains("\\")) {
       return Optional.empty();
     }
-    return searched.stream()
-        .flatMap(folder -> suffixes.stream().map(suffix -> folder.resolve(name + suffix)))
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-        .findFirst();
+    try {
+      return searched.stream()
+          .flatMap(folder -> suffixes.stream().map(suffix -> folder.resolve(name + suffix)))
+          .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+          .findFirst();
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
   }
 }

@@ -3,10 +3,12 @@ package dev.modeldock.kernel.relay;
 import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.host.OpenAiQuirks;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.ModelStream;
 import dev.modeldock.api.stream.OpenAiChunk;
 import dev.modeldock.kernel.wire.upstream.ChunkFacts;
+import dev.modeldock.kernel.wire.upstream.CompletionAssembly;
 import dev.modeldock.kernel.wire.upstream.UpstreamErrors;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,20 +20,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayStream implements ModelStream {
 
+  /** What was asked for, and what is passed on. */
+  enum Shape {
+    /** One object. */
+    WHOLE,
+    /** A stream of pieces. */
+    PIECES,
+    /** A stream of pieces, which are put together here. */
+    FOLDED
+  }
+
   /** How long the end of the body may lag behind the end mark. */
   private static final int LAG_MILLIS = 20;
 
   private final Exchange exchange;
-  private final boolean pieces;
+  private final Shape shape;
+  private final UpstreamErrors errors;
+  private final OpenAiQuirks.Review review;
   private @Nullable SseEvents events;
   private boolean begun;
   private boolean over;
   private boolean delivered;
   private boolean finished;
 
-  RelayStream(Exchange exchange, boolean pieces) {
+  RelayStream(Exchange exchange, Shape shape, UpstreamErrors errors, OpenAiQuirks.Review review) {
     this.exchange = exchange;
-    this.pieces = pieces;
+    this.shape = shape;
+    this.errors = errors;
+    this.review = review;
   }
 
   @Override
@@ -55,12 +71,15 @@ final class RelayStream implements ModelStream {
       begun = true;
       ReplyHead head = exchange.send();
       if (!head.successful()) {
-        throw RelayTransport.refusal(exchange, head);
+        throw RelayTransport.refusal(exchange, head, errors);
       }
       RelayTransport.checkPlain(exchange, head);
       boolean eventStream = isEventStream(head);
-      if (!pieces || !eventStream) {
+      if (shape == Shape.WHOLE || !eventStream) {
         return whole(eventStream);
+      }
+      if (shape == Shape.FOLDED) {
+        return folded(new SseEvents(exchange));
       }
       events = new SseEvents(exchange);
     }
@@ -69,13 +88,15 @@ final class RelayStream implements ModelStream {
       exchange.finish();
       return null;
     }
-    return stream.next() ? event(stream) : ended();
+    return piece(stream);
   }
 
   private boolean isEventStream(ReplyHead head) {
     String type = head.header("content-type");
     // A server that leaves the type out is taken to do what it was asked for.
-    return type == null ? pieces : type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    return type == null
+        ? shape != Shape.WHOLE
+        : type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
   }
 
   private ModelEvent whole(boolean eventStream) throws ProviderException, InterruptedException {
@@ -87,31 +108,51 @@ final class RelayStream implements ModelStream {
     byte[] array = buffer.array();
     ChunkFacts facts = ChunkFacts.of(array, buffer.start(), buffer.ready());
     if (facts.error()) {
-      throw UpstreamErrors.inAnswer(exchange.origin().toString(), Stage.SENT, buffer.copy());
+      throw errors.inAnswer(Stage.SENT, buffer.copy());
     }
     if (!facts.complete()) {
       throw broken(Stage.SENT, "answered with something that is not a JSON object");
     }
-    if (pieces) {
+    if (shape == Shape.PIECES) {
       throw broken(Stage.SENT, "answered in one piece although a stream was asked for");
     }
     exchange.complete();
-    return new OpenAiChunk(array, buffer.start(), buffer.ready());
+    OpenAiChunk answer = review.pass(new OpenAiChunk(array, buffer.start(), buffer.ready()));
+    review.end();
+    return answer;
   }
 
-  private @Nullable ModelEvent event(SseEvents stream)
+  /** Nothing is passed on before the answer is whole, so nothing of it is lost on the way. */
+  private OpenAiChunk folded(SseEvents stream) throws ProviderException, InterruptedException {
+    var assembly =
+        new CompletionAssembly(exchange.origin().toString(), exchange.limits().maxBodyBytes());
+    for (OpenAiChunk piece = piece(stream); piece != null; piece = piece(stream)) {
+      assembly.add(piece);
+    }
+    return OpenAiChunk.of(assembly.whole());
+  }
+
+  private @Nullable OpenAiChunk piece(SseEvents stream)
       throws ProviderException, InterruptedException {
-    if (stream.done()) {
-      exchange.finishWithin(LAG_MILLIS);
+    if (!stream.next()) {
+      ended();
       return null;
     }
+    if (stream.done()) {
+      exchange.finishWithin(LAG_MILLIS);
+      review.end();
+      return null;
+    }
+    return review.pass(event(stream));
+  }
+
+  private OpenAiChunk event(SseEvents stream) throws ProviderException {
     byte[] array = exchange.buffer().array();
     int offset = stream.offset();
     int length = stream.length();
     ChunkFacts facts = ChunkFacts.of(array, offset, length);
     if (facts.error() || stream.error()) {
-      throw UpstreamErrors.inAnswer(
-          exchange.origin().toString(),
+      throw errors.inAnswer(
           delivered ? Stage.STREAMING : Stage.SENT,
           Arrays.copyOfRange(array, offset, offset + length));
     }
@@ -128,12 +169,12 @@ final class RelayStream implements ModelStream {
   }
 
   /** Some runtimes leave the end mark out; a finish reason shows that the answer is whole. */
-  private @Nullable ModelEvent ended() throws ProviderException {
+  private void ended() throws ProviderException {
     if (!finished) {
       throw broken(Stage.STREAMING, "ended its stream before the answer was complete");
     }
     exchange.finish();
-    return null;
+    review.end();
   }
 
   private ProviderException broken(Stage stage, String what) {

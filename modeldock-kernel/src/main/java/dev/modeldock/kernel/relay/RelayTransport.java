@@ -11,6 +11,7 @@ import dev.modeldock.api.host.OpenAiQuirks;
 import dev.modeldock.api.host.OpenAiTransport;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.kernel.wire.upstream.ChunkFacts;
 import dev.modeldock.kernel.wire.upstream.RetryAfter;
 import dev.modeldock.kernel.wire.upstream.UpstreamEmbeddings;
 import dev.modeldock.kernel.wire.upstream.UpstreamErrors;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +32,7 @@ import java.util.function.Supplier;
 final class RelayTransport implements OpenAiTransport {
 
   private static final int MAX_ERROR_BYTES = 64 * 1024;
+  private static final OpenAiQuirks NONE = new OpenAiQuirks() {};
 
   private record Header(String name, Supplier<String> value) {}
 
@@ -37,17 +40,21 @@ final class RelayTransport implements OpenAiTransport {
   private final URI base;
   private final Origin origin;
   private final List<Header> headers;
+  private final OpenAiQuirks quirks;
+  private final UpstreamErrors errors;
   private final String chatHead;
 
   RelayTransport(ConnectionPool pool, URI base) {
-    this(pool, base, List.of());
+    this(pool, base, List.of(), NONE);
   }
 
-  private RelayTransport(ConnectionPool pool, URI base, List<Header> headers) {
+  private RelayTransport(ConnectionPool pool, URI base, List<Header> headers, OpenAiQuirks quirks) {
     this.pool = pool;
     this.base = base;
     this.origin = Origin.of(base);
     this.headers = headers;
+    this.quirks = quirks;
+    this.errors = new UpstreamErrors(origin.toString(), quirks);
     this.chatHead = postHead("/chat/completions");
   }
 
@@ -74,7 +81,7 @@ final class RelayTransport implements OpenAiTransport {
     var more = new ArrayList<>(headers);
     more.removeIf(header -> header.name().equals(lower));
     more.add(new Header(lower, value));
-    return new RelayTransport(pool, base, List.copyOf(more));
+    return new RelayTransport(pool, base, List.copyOf(more), quirks);
   }
 
   private static boolean isNameCharacter(int c) {
@@ -82,13 +89,21 @@ final class RelayTransport implements OpenAiTransport {
   }
 
   @Override
-  public OpenAiTransport quirks(OpenAiQuirks quirks) {
-    throw new UnsupportedOperationException();
+  public OpenAiTransport quirks(OpenAiQuirks others) {
+    return new RelayTransport(pool, base, headers, Objects.requireNonNull(others, "quirks"));
   }
 
   @Override
   public ModelStream chat(ChatCall call) throws ProviderException {
-    return new RelayStream(new Exchange(pool, post(chatHead, call.openAiBody())), call.stream());
+    RelayRequest request = post(chatHead, quirks.body(call));
+    return new RelayStream(new Exchange(pool, request), shape(call), errors, quirks.review(call));
+  }
+
+  private RelayStream.Shape shape(ChatCall call) {
+    if (call.stream()) {
+      return RelayStream.Shape.PIECES;
+    }
+    return quirks.alwaysStreams() ? RelayStream.Shape.FOLDED : RelayStream.Shape.WHOLE;
   }
 
   @Override
@@ -134,12 +149,15 @@ final class RelayTransport implements OpenAiTransport {
     try {
       ReplyHead head = exchange.send();
       if (!head.successful()) {
-        throw refusal(exchange, head);
+        throw refusal(exchange, head, errors);
       }
       checkPlain(exchange, head);
       exchange.readWhole(pool.limits().maxBodyBytes());
       byte[] answer = exchange.buffer().copy();
       exchange.finish();
+      if (ChunkFacts.of(answer, 0, answer.length).error()) {
+        throw errors.inAnswer(Stage.SENT, answer);
+      }
       return answer;
     } finally {
       exchange.close();
@@ -156,7 +174,8 @@ final class RelayTransport implements OpenAiTransport {
   }
 
   /** Reads why the runtime refused, as far as it says so, and makes the exception of it. */
-  static ProviderException refusal(Exchange exchange, ReplyHead head) throws InterruptedException {
+  static ProviderException refusal(Exchange exchange, ReplyHead head, UpstreamErrors errors)
+      throws InterruptedException {
     ReceiveBuffer buffer = exchange.buffer();
     try {
       while (buffer.ready() < MAX_ERROR_BYTES && exchange.more()) {
@@ -167,8 +186,7 @@ final class RelayTransport implements OpenAiTransport {
     }
     byte[] text = buffer.copy();
     exchange.finish();
-    return UpstreamErrors.ofStatus(
-        exchange.origin().toString(),
+    return errors.ofStatus(
         head.status(),
         text.length > MAX_ERROR_BYTES ? new byte[0] : text,
         RetryAfter.of(

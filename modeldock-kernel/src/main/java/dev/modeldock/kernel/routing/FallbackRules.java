@@ -31,8 +31,10 @@ final class FallbackRules {
     }
     return switch (failure) {
       case Unreachable _, TimedOut _, Overloaded _ -> true;
-      case CredentialsRejected _, ModelUnknown _, Unsupported _ -> true;
+      case ModelUnknown _, Unsupported _ -> true;
       case ProtocolBroken _, ProviderDefect _ -> true;
+      // A wrong key or an unpaid account is for its owner to see: another would only hide it.
+      case CredentialsRejected _ -> false;
       // The request is at fault, not the target: another would only hide it.
       case RequestRejected _, ContextExceeded _ -> false;
       // Another target is no way round a refusal.

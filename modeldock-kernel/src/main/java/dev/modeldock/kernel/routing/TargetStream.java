@@ -53,9 +53,10 @@ public final class TargetStream implements AutoCloseable {
     control.within(limits, standing.timeouts().total() != null);
     ChatCall call = calls.apply(target, control.deadline());
     stage = Stage.SENT;
+    // Kept before it is known whether the call was ended meanwhile: it has to be closed then, too.
     ModelStream opened =
-        inside(() -> Objects.requireNonNull(held.provider().chat(call), "a provider's stream"));
-    stream = opened;
+        inside(() ->
+            stream = Objects.requireNonNull(held.provider().chat(call), "a provider's stream"));
     control.holds(opened);
   }
 

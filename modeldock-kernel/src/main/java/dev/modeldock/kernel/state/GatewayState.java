@@ -12,19 +12,23 @@ import java.util.Optional;
  * @param instances by id, in the order of their making
  * @param aliases by name
  * @param keys by id, revoked ones included
+ * @param secrets by name, encrypted
  */
 public record GatewayState(
     long epoch,
     Map<String, InstanceRecord> instances,
     Map<String, AliasRecord> aliases,
-    Map<String, KeyRecord> keys) {
+    Map<String, KeyRecord> keys,
+    Map<String, SecretRecord> secrets) {
 
-  private static final GatewayState EMPTY = new GatewayState(0, Map.of(), Map.of(), Map.of());
+  private static final GatewayState EMPTY =
+      new GatewayState(0, Map.of(), Map.of(), Map.of(), Map.of());
 
   public GatewayState {
     instances = Collections.unmodifiableMap(new LinkedHashMap<>(instances));
     aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+    secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
   }
 
   /** {@return the state of a gateway that was never set up} */
@@ -47,24 +51,34 @@ public record GatewayState(
     return Optional.ofNullable(keys.get(id));
   }
 
+  /** {@return the stored secret of that name} */
+  public Optional<SecretRecord> secret(String name) {
+    return Optional.ofNullable(secrets.get(name));
+  }
+
   /** {@return this state after {@code change}, one epoch later} */
   public GatewayState after(StateChange change) {
+    long next = epoch + 1;
     return switch (change) {
       case StateChange.PutInstance(var instance) ->
-          new GatewayState(epoch + 1, with(instances, instance.id(), instance), aliases, keys);
+          new GatewayState(next, with(instances, instance.id(), instance), aliases, keys, secrets);
       case StateChange.RemoveInstance(var id) ->
-          new GatewayState(epoch + 1, without(instances, id), aliases, keys);
+          new GatewayState(next, without(instances, id), aliases, keys, secrets);
       case StateChange.PutAlias(var alias) ->
-          new GatewayState(epoch + 1, instances, with(aliases, alias.name(), alias), keys);
+          new GatewayState(next, instances, with(aliases, alias.name(), alias), keys, secrets);
       case StateChange.RemoveAlias(var name) ->
-          new GatewayState(epoch + 1, instances, without(aliases, name), keys);
+          new GatewayState(next, instances, without(aliases, name), keys, secrets);
       case StateChange.PutKey(var key) ->
-          new GatewayState(epoch + 1, instances, aliases, with(keys, key.id(), key));
+          new GatewayState(next, instances, aliases, with(keys, key.id(), key), secrets);
       case StateChange.RevokeKey(var id, var at) ->
           key(id)
               .map(key -> with(keys, id, key.revoked(at)))
-              .map(all -> new GatewayState(epoch + 1, instances, aliases, all))
+              .map(all -> new GatewayState(next, instances, aliases, all, secrets))
               .orElse(this);
+      case StateChange.PutSecret(var secret) ->
+          new GatewayState(next, instances, aliases, keys, with(secrets, secret.name(), secret));
+      case StateChange.RemoveSecret(var name) ->
+          new GatewayState(next, instances, aliases, keys, without(secrets, name));
     };
   }
 

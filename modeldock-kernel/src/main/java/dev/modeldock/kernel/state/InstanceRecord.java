@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param id lower-case letters, digits and dashes; the part before the colon of a model id
  * @param type the provider type that serves it
  * @param settings as given by the owner, not yet checked against the provider's schema
- * @param secrets references by secret name: {@code env:NAME} or {@code file:PATH}, never a value
+ * @param secrets references by secret name: {@code env:NAME}, {@code file:PATH} or {@code
+ *     store:NAME}, never a value
  * @param risk the owner's judgement; null if there is none, see {@link #risk(Locality)}
  * @param lan whether it may serve clients from the LAN
  * @param allowedModels globs of model names; empty means all

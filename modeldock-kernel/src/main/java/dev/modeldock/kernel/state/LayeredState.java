@@ -75,7 +75,8 @@ public final class LayeredState implements StateStore {
             below.epoch() + layers,
             over(below.instances(), instances, InstanceRecord::id, InstanceRecord::source),
             over(below.aliases(), aliases, AliasRecord::name, AliasRecord::source),
-            below.keys());
+            below.keys(),
+            below.secrets());
     return merged;
   }
 
@@ -101,7 +102,10 @@ public final class LayeredState implements StateStore {
           refuseElsewhere("alias", alias.name(), source(now.aliases().get(alias.name())));
       case StateChange.RemoveAlias(var name) ->
           refuseElsewhere("alias", name, source(now.aliases().get(name)));
-      case StateChange.PutKey _, StateChange.RevokeKey _ -> {}
+      case StateChange.PutKey _,
+          StateChange.RevokeKey _,
+          StateChange.PutSecret _,
+          StateChange.RemoveSecret _ -> {}
     }
   }
 

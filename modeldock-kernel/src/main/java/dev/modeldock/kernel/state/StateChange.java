@@ -22,4 +22,10 @@ public sealed interface StateChange {
 
   /** A key is refused from now on, and stays visible. */
   record RevokeKey(String id, Instant at) implements StateChange {}
+
+  /** A stored secret is new or changed. */
+  record PutSecret(SecretRecord secret) implements StateChange {}
+
+  /** A stored secret is gone. */
+  record RemoveSecret(String name) implements StateChange {}
 }

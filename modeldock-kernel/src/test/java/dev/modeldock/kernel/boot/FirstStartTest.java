@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class FirstStartTest {
         home.resolve("work"),
         new ProviderContexts(
             new FakeUpstreams(),
-            new SecretReferences(_ -> null),
+            new SecretReferences(_ -> null, _ -> Optional.empty()),
             home.resolve("instances"),
             Clock.systemUTC()),
         HostLimits.defaults());

@@ -128,7 +128,7 @@ class ConfigReaderTest {
     assertThat(problems("instances: {x: {type: openai, secrets: {api_key: sk-12345}}}"))
         .singleElement()
         .asString()
-        .contains("must be env:NAME or file:PATH")
+        .contains("must be env:NAME, file:PATH or store:NAME")
         .doesNotContain("sk-12345");
   }
 

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The control API over a state in memory, with everything behind its ports in the test's hands. */
@@ -44,7 +45,7 @@ final class ControlFixture {
   static final String TOKEN = "the-control-token";
   static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
-  final MemoryStateStore store = new MemoryStateStore();
+  final MemoryStateStore store;
   final MemoryAuditLog audit = new MemoryAuditLog();
   final List<String> problems = new ArrayList<>();
   final List<Boolean> refreshes = new ArrayList<>();
@@ -71,6 +72,12 @@ final class ControlFixture {
   }
 
   ControlFixture() {
+    this(new MemoryStateStore(), _ -> List.of());
+  }
+
+  /** {@code more} makes further routes over the state. */
+  ControlFixture(MemoryStateStore store, Function<StateEditor, List<Route>> more) {
+    this.store = store;
     var editor = new StateEditor(store);
     var registry = registry();
     var routes = new ArrayList<Route>();
@@ -84,6 +91,7 @@ final class ControlFixture {
     routes.addAll(new KeyRoutes(editor, minting(), () -> NOW).routes());
     routes.addAll(new AuditRoutes(audit, editor).routes());
     routes.addAll(new CatalogueRoutes(models(), plugins(), config()).routes());
+    routes.addAll(more.apply(editor));
     handler = new ControlHandler(key -> key.reveal().equals(TOKEN), routes, Duration.ofMillis(20));
   }
 

@@ -34,7 +34,11 @@ final class MemoryStateStore implements StateStore {
           case StateChange.RemoveInstance(var id) -> instanceFromFile(id);
           case StateChange.PutAlias(var it) -> aliasFromFile(it.name());
           case StateChange.RemoveAlias(var name) -> aliasFromFile(name);
-          case StateChange.PutKey _, StateChange.RevokeKey _ -> false;
+          case StateChange.PutKey _,
+              StateChange.RevokeKey _,
+              StateChange.PutSecret _,
+              StateChange.RemoveSecret _ ->
+              false;
         };
     if (fromFile) {
       throw new ResourceConflictException("it is defined in /etc/modeldock.yaml");

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,10 @@ class InstanceContextTest {
   void makeContexts() {
     contexts =
         new ProviderContexts(
-            upstreams, new SecretReferences(environment::get), folder, InstantSource.system());
+            upstreams,
+            new SecretReferences(environment::get, _ -> Optional.empty()),
+            folder,
+            InstantSource.system());
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.error.Unsupported;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,8 @@ class SecretMaskTest {
 
   @Test
   void whatAProviderWasShownIsHiddenAsItIsSent() {
-    var references = new SecretReferences(Map.of("KEY", " " + SECRET + "\n")::get);
+    var references =
+        new SecretReferences(Map.of("KEY", " " + SECRET + "\n")::get, _ -> Optional.empty());
     var secrets = new InstanceSecrets(Map.of("api_key", "env:KEY"), references, mask);
     assertThat(mask.masked(SAID)).isEqualTo(SAID);
 

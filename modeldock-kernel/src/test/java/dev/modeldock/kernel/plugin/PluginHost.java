@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A supervisor over folders of its own, and what tests ask of it. */
@@ -50,7 +51,7 @@ final class PluginHost implements AutoCloseable {
             work,
             new ProviderContexts(
                 upstreams,
-                new SecretReferences(_ -> null),
+                new SecretReferences(_ -> null, _ -> Optional.empty()),
                 home.resolve("instances"),
                 InstantSource.system()),
             limits);

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,7 +59,7 @@ class InstanceFleetTest {
       new InstanceFleet(
           new ProviderContexts(
               new FakeUpstreams(),
-              new SecretReferences(_ -> null),
+              new SecretReferences(_ -> null, _ -> Optional.empty()),
               Path.of("target", "fleet"),
               InstantSource.system()),
           owner,

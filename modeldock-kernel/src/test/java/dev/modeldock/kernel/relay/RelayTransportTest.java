@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.modeldock.api.embeddings.Embeddings;
 import dev.modeldock.api.embeddings.EmbeddingsCall;
 import dev.modeldock.api.error.CredentialsRejected;
+import dev.modeldock.api.error.ModelUnknown;
 import dev.modeldock.api.error.ProviderDefect;
 import dev.modeldock.api.host.OpenAiTransport;
 import java.net.URI;
@@ -116,6 +117,18 @@ class RelayTransportTest {
       for (int i = 0; i < 3; i++) {
         assertThat(catchThrowableOfType(CredentialsRejected.class, transport::models)).isNotNull();
       }
+      assertThat(server.accepted()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anErrorInAGoodAnswerIsAFailure() throws Exception {
+    String error = "{\"error\":{\"code\":\"model_not_found\",\"message\":\"no\"}}";
+    try (var server = ScriptedServer.answering(json(error))) {
+      OpenAiTransport transport = client.openAi(server.uri("/v1"));
+      EmbeddingsCall call = EmbeddingsCall.of("r", "m", List.of("a"));
+      assertThat(catchThrowableOfType(ModelUnknown.class, transport::models)).isNotNull();
+      assertThat(catchThrowableOfType(ModelUnknown.class, () -> transport.embed(call))).isNotNull();
       assertThat(server.accepted()).isEqualTo(1);
     }
   }

@@ -9,6 +9,7 @@ import dev.modeldock.api.Provider;
 import dev.modeldock.api.SideEffects;
 import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.error.ContentRefused;
+import dev.modeldock.api.error.CredentialsRejected;
 import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.RequestRejected;
@@ -129,6 +130,17 @@ class RouterTest {
     providers.put("b", new ScriptedProvider(HELLO, STOP));
 
     assertThat(refusal("a:m", "b:m")).isEqualTo(ErrorCode.CONTENT_REFUSED);
+  }
+
+  @Test
+  void aRejectedCredentialIsShownRatherThanHiddenBehindAnotherTarget() {
+    providers.put(
+        "a", new ScriptedProvider(new Fail(new CredentialsRejected(Stage.SENT, "unpaid"))));
+    var second = new ScriptedProvider(HELLO, STOP);
+    providers.put("b", second);
+
+    assertThat(refusal("a:m", "b:m")).isEqualTo(ErrorCode.UPSTREAM_CREDENTIALS);
+    assertThat(second.calls).isZero();
   }
 
   @Test

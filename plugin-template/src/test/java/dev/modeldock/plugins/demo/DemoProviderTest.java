@@ -25,7 +25,6 @@ import dev.modeldock.api.stream.ModelStream;
 import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.api.stream.ToolCallDelta;
 import dev.modeldock.api.stream.Usage;
-import dev.modeldock.testkit.PluginModule;
 import dev.modeldock.testkit.host.FakeHost;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,11 +196,6 @@ class DemoProviderTest {
           .isInstanceOf(RequestRejected.class)
           .hasMessageContaining("tokens_per_second");
     }
-  }
-
-  @Test
-  void theModuleIsMadeAsTheHostInsists() {
-    assertThat(PluginModule.problems(DemoProviderFactory.class)).isEmpty();
   }
 
   private record Blocked(Thread thread, FutureTask<ModelEvent> task) {}

@@ -1,8 +1,15 @@
 package dev.modeldock.testkit;
 
+import dev.modeldock.testkit.dashscope.FakeDashScope;
+import dev.modeldock.testkit.messages.FakeMessages;
+import dev.modeldock.testkit.responses.FakeResponses;
 import dev.modeldock.testkit.runtime.FakeOllama;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * Runs a fake runtime as a program of its own: {@code --runtime ollama --port 0}.
@@ -12,23 +19,54 @@ import java.util.List;
  */
 public final class FakeRuntimes {
 
+  /** What there is; a runtime more is a line more. */
+  private static final Map<String, IntFunction<Running>> ALL =
+      new TreeMap<>(
+          Map.ofEntries(
+              runtime("dashscope", port -> FakeDashScope.start(port), FakeDashScope::port),
+              runtime("messages", port -> FakeMessages.start(port), FakeMessages::port),
+              runtime("ollama", port -> FakeOllama.start(port), FakeOllama::port),
+              runtime("responses", port -> FakeResponses.start(port), FakeResponses::port)));
+
+  private record Running(int port, AutoCloseable runtime) {}
+
   private FakeRuntimes() {}
 
+  private static <R extends AutoCloseable> Map.Entry<String, IntFunction<Running>> runtime(
+      String name, IntFunction<R> start, ToIntFunction<R> port) {
+    return Map.entry(
+        name,
+        wanted -> {
+          R runtime = start.apply(wanted);
+          return new Running(port.applyAsInt(runtime), runtime);
+        });
+  }
+
   /** Runs the runtime that the arguments name. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     List<String> given = List.of(args);
-    String runtime = option(given, "--runtime", "ollama");
+    String name = option(given, "--runtime", "ollama");
     int port = Integer.parseInt(option(given, "--port", "0"));
-    if (!runtime.equals("ollama")) {
-      System.err.println("there is no fake runtime '" + runtime + "'; there is: ollama");
+    IntFunction<Running> start = ALL.get(name);
+    if (start == null) {
+      System.err.println(
+          "there is no fake runtime '" + name + "'; there is: " + String.join(", ", ALL.keySet()));
       System.exit(2);
+      return;
     }
-    try (FakeOllama ollama = FakeOllama.start(port)) {
-      System.out.println("{\"runtime\":\"" + runtime + "\",\"port\":" + ollama.port() + "}");
+    Running running = start.apply(port);
+    try {
+      System.out.println("{\"runtime\":\"" + name + "\",\"port\":" + running.port() + "}");
       System.out.flush();
-      while (System.in.read() >= 0) {
-        // Whatever is typed means: go on.
-      }
+      serve();
+    } finally {
+      running.runtime().close();
+    }
+  }
+
+  private static void serve() throws IOException {
+    while (System.in.read() >= 0) {
+      // Whatever is typed means: go on.
     }
   }
 

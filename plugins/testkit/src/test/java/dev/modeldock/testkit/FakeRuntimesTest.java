@@ -7,14 +7,16 @@ import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class FakeRuntimesTest {
 
-  @Test
-  void aProgramSaysItsPortAndServesUntilItsInputEnds() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"ollama", "dashscope"})
+  void aProgramSaysItsPortAndServesUntilItsInputEnds(String runtime) throws Exception {
     Process program =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -23,13 +25,15 @@ class FakeRuntimesTest {
                     + File.pathSeparator
                     + System.getProperty("java.class.path"),
                 FakeRuntimes.class.getName(),
+                "--runtime",
+                runtime,
                 "--port",
                 "0")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
       Matcher line =
-          Pattern.compile("\\{\"runtime\":\"ollama\",\"port\":(\\d+)}")
+          Pattern.compile("\\{\"runtime\":\"" + runtime + "\",\"port\":(\\d+)}")
               .matcher(program.inputReader().readLine());
       assertThat(line.matches()).isTrue();
       new Socket("127.0.0.1", Integer.parseInt(line.group(1))).close();

@@ -5,6 +5,7 @@ import static dev.modeldock.cli.client.ControlClient.encode;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.input.Arguments;
 import dev.modeldock.cli.output.Column;
+import dev.modeldock.cli.session.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -7,6 +7,7 @@ import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.input.Arguments;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
+import dev.modeldock.cli.session.Session;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,9 +5,12 @@ import dev.modeldock.cli.client.ExitCode;
 import dev.modeldock.cli.client.HomeFolder;
 import dev.modeldock.cli.command.instance.InstancesCommand;
 import dev.modeldock.cli.command.instance.ProvidersCommand;
+import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.kernel.ConfigTool;
 import dev.modeldock.cli.kernel.GatewayLauncher;
 import dev.modeldock.cli.output.Terminal;
+import dev.modeldock.cli.session.RootCommand;
+import dev.modeldock.cli.session.Session;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -38,22 +41,25 @@ public final class CommandTree {
   /**
    * @param launcher runs the gateway for {@code serve}; not touched by any other command
    * @param config for the commands on configuration files; not touched by any other
+   * @param secrets where values come from that are never arguments
    */
   public CommandTree(
       Terminal terminal,
       HomeFolder folder,
       InstantSource clock,
       GatewayLauncher launcher,
-      ConfigTool config) {
+      ConfigTool config,
+      SecretInput secrets) {
     this.terminal = terminal;
     this.session = new Session(options, terminal, folder);
     commands.put("serve", () -> new ServeCommand(session, launcher));
     commands.put("status", () -> new StatusCommand(session));
-    commands.put("instances", () -> new InstancesCommand(session));
+    commands.put("instances", () -> new InstancesCommand(session, secrets));
     commands.put("providers", () -> new ProvidersCommand(session));
     commands.put("models", () -> new ModelsCommand(session));
     commands.put("aliases", () -> new AliasesCommand(session));
     commands.put("keys", () -> new KeysCommand(session, clock));
+    commands.put("secrets", () -> new SecretsCommand(session, secrets));
     commands.put("plugins", () -> new PluginsCommand(session));
     commands.put("audit", () -> new AuditCommand(session, clock));
     commands.put("config", () -> new ConfigCommand(session, config));
@@ -91,7 +97,7 @@ public final class CommandTree {
     return failed(CommandFailure.usage(message(e), suggestion(e)));
   }
 
-  /** Names the first thing that is not understood; what follows it could be a secret. */
+  /** Names what is not understood only where it must be a name; anything else could be a secret. */
   private static String message(ParameterException e) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       return e.getMessage();
@@ -102,7 +108,7 @@ public final class CommandTree {
       return "there is no option '" + (equals < 0 ? first : first.substring(0, equals)) + "'";
     }
     return e.getCommandLine().getSubcommands().isEmpty()
-        ? "'" + first + "' is one argument too many"
+        ? e.getCommandLine().getCommandSpec().qualifiedName() + " takes fewer arguments"
         : "there is no command '" + first + "'";
   }
 

@@ -1,5 +1,6 @@
 package dev.modeldock.cli.command;
 
+import dev.modeldock.cli.session.Session;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

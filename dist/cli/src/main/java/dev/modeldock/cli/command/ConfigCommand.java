@@ -6,6 +6,7 @@ import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.kernel.ConfigTool;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
+import dev.modeldock.cli.session.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.modeldock.cli.client.ControlClient;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.client.JsonWriter;
 import dev.modeldock.cli.output.Printer;
+import dev.modeldock.cli.session.Session;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 package dev.modeldock.cli.command;
 
 import dev.modeldock.cli.output.Column;
+import dev.modeldock.cli.session.Session;
 import java.util.List;
 import picocli.CommandLine.Command;
 

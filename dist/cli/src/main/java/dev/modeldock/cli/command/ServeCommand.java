@@ -3,6 +3,7 @@ package dev.modeldock.cli.command;
 import dev.modeldock.cli.input.Arguments;
 import dev.modeldock.cli.kernel.GatewayLauncher;
 import dev.modeldock.cli.kernel.ServeOptions;
+import dev.modeldock.cli.session.Session;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

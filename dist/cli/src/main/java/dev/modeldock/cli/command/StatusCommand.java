@@ -3,6 +3,7 @@ package dev.modeldock.cli.command;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
+import dev.modeldock.cli.session.Session;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -71,24 +71,8 @@ public final class Arguments {
     return NUMBER.matcher(text).matches() ? (Object) Double.valueOf(text) : text;
   }
 
-  /** {@return references such as {@code api_key=env:DASHSCOPE_KEY}} */
-  public static JsonObject secrets(String option, List<String> pairs) {
-    JsonObject references = JsonObject.empty();
-    for (String pair : pairs) {
-      int equals = split(option, pair);
-      String name = pair.substring(0, equals);
-      String reference = pair.substring(equals + 1);
-      if (!reference.startsWith("env:") && !reference.startsWith("file:")) {
-        throw CommandFailure.usage(
-            option + " " + name + "=… takes where the secret is, never the secret itself",
-            option + " " + name + "=env:VAR, or " + name + "=file:PATH");
-      }
-      references.with(name, reference);
-    }
-    return references;
-  }
-
-  private static int split(String option, String pair) {
+  /** {@return where the name in {@code pair} ends} */
+  static int split(String option, String pair) {
     int equals = pair.indexOf('=');
     if (equals <= 0) {
       throw CommandFailure.usage(option + " takes NAME=VALUE", null);

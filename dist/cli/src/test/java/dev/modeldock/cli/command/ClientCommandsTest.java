@@ -140,7 +140,12 @@ class ClientCommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"api_key=sk-live-123", "api_key=-", "api_key=", "api_key=ENV:sk-live-123"})
+      strings = {
+        "api_key=sk-live-123",
+        "api_key=",
+        "api_key=ENV:sk-live-123",
+        "api_key=-sk-live-123"
+      })
   void aSecretIsNoArgument(String secret) {
     var result = shell.run("instances", "add", "a", "--type", "t", "--secret", secret);
 

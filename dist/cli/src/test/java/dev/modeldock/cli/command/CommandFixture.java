@@ -1,18 +1,22 @@
 package dev.modeldock.cli.command;
 
 import dev.modeldock.cli.client.HomeFolder;
+import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.kernel.ConfigTool;
 import dev.modeldock.cli.kernel.ServeOptions;
 import dev.modeldock.cli.output.Terminal;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs command lines as a shell would, and keeps what they print. */
 final class CommandFixture {
@@ -31,6 +35,14 @@ final class CommandFixture {
   final List<ServeOptions> served = new ArrayList<>();
   final List<String> problems = new ArrayList<>();
   boolean interactive;
+
+  /** The standard input. */
+  String input = "";
+
+  /** What a person types at the prompts, in order; null if nobody sits there. */
+  @Nullable Deque<String> typed;
+
+  final List<String> prompts = new ArrayList<>();
   private final Path home;
 
   CommandFixture(Path home) {
@@ -63,10 +75,19 @@ final class CommandFixture {
               served.add(options);
               return 0;
             },
-            config());
+            config(),
+            new SecretInput(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                typed == null ? null : this::type));
     int exit = commands.run(arguments);
     return new Result(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private char @Nullable [] type(String what) {
+    prompts.add(what);
+    String next = typed.poll();
+    return next == null ? null : next.toCharArray();
   }
 
   private ConfigTool config() {

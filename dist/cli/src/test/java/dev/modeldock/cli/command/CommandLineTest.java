@@ -29,6 +29,8 @@ class CommandLineTest {
         "models list",
         "aliases list",
         "keys create laptop",
+        "secrets list",
+        "secrets set a",
         "plugins list",
         "audit tail",
         "config show",
@@ -134,13 +136,13 @@ class CommandLineTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains("serve", "status", "instances", "models", "aliases", "keys")
-        .contains("plugins", "audit", "config", "connect", "completion")
+        .contains("secrets", "plugins", "audit", "config", "connect", "completion")
         .contains("no gateway reachable", "conflict");
   }
 
   @Test
   void whatIsNotBuiltIsAbsent() {
-    assertThat(shell.runAsGiven("--help").out()).doesNotContain("doctor", "explain", "secrets");
+    assertThat(shell.runAsGiven("--help").out()).doesNotContain("doctor", "explain");
     assertThat(shell.runAsGiven("doctor").exit()).isEqualTo(2);
   }
 
@@ -205,7 +207,8 @@ class CommandLineTest {
     var result = shell.runAsGiven("completion", name);
 
     assertThat(result.exit()).isZero();
-    assertThat(result.out()).contains("modeldock", "instances", "--base-url");
+    assertThat(result.out())
+        .contains("modeldock", "instances", "--base-url", "secrets", "rotate-key");
     Path script = Files.writeString(home.resolve("completion"), result.out());
     Process bash = new ProcessBuilder(List.of("bash", "-n", script.toString())).inheritIO().start();
     assertThat(bash.waitFor()).isZero();

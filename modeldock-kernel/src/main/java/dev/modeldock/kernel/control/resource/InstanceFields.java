@@ -33,7 +33,8 @@ final class InstanceFields {
     "timeouts"
   };
 
-  private static final Pattern REFERENCE = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:.+");
+  private static final Pattern REFERENCE =
+      Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:.+|store:[A-Za-z][A-Za-z0-9._-]*");
 
   private InstanceFields() {}
 
@@ -109,7 +110,7 @@ final class InstanceFields {
       if (!REFERENCE.matcher(secret.getValue()).matches()) {
         throw ControlProblem.invalidValue(
             "the secret '" + secret.getKey() + "' is not a reference",
-            "name where the gateway finds it: env:NAME or file:PATH; never the secret itself");
+            "name where the gateway finds it: env:NAME, file:PATH or store:NAME; never the secret itself");
       }
     }
     return given;

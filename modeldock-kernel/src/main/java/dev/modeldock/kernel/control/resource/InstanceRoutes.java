@@ -84,20 +84,39 @@ public final class InstanceRoutes {
             "there already is an instance '" + wanted.id() + "'",
             "choose another id, or remove that one first");
       }
-      requireServable(wanted);
+      requireServable(state, wanted);
       return Optional.of(new StateChange.PutInstance(wanted));
     });
     reconciler.apply();
     return Reply.created(documents.of(wanted));
   }
 
-  private void requireServable(InstanceRecord wanted) throws ControlProblem, InterruptedException {
+  private void requireServable(GatewayState state, InstanceRecord wanted)
+      throws ControlProblem, InterruptedException {
+    requireStored(state, wanted);
     List<String> problems = check.problems(wanted);
     if (!problems.isEmpty()) {
       throw ControlProblem.refused(
           "instance '" + wanted.id() + "' cannot be served: " + String.join("; ", problems),
           problems,
           "nothing was stored; correct this and ask again");
+    }
+  }
+
+  private static void requireStored(GatewayState state, InstanceRecord wanted)
+      throws ControlProblem {
+    List<String> missing =
+        wanted.secrets().values().stream()
+            .filter(reference -> reference.startsWith("store:"))
+            .map(reference -> reference.substring("store:".length()))
+            .filter(name -> state.secret(name).isEmpty())
+            .sorted()
+            .toList();
+    if (!missing.isEmpty()) {
+      throw ControlProblem.refused(
+          "there is no stored secret '" + String.join("', '", missing) + "'",
+          missing.stream().map(name -> "there is no stored secret '" + name + "'").toList(),
+          "set it first: modeldock secrets set " + missing.getFirst());
     }
   }
 
@@ -121,7 +140,7 @@ public final class InstanceRoutes {
           if (after.equals(before)) {
             return Optional.empty();
           }
-          requireServable(after);
+          requireServable(now, after);
           return Optional.of(new StateChange.PutInstance(after));
         });
     reconciler.apply();

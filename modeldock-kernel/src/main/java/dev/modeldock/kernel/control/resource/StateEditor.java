@@ -21,6 +21,22 @@ public final class StateEditor {
     this.store = store;
   }
 
+  /** What is done while nobody else changes the state through this editor. */
+  @FunctionalInterface
+  interface Work<T> {
+    T done() throws ControlProblem, IOException, InterruptedException;
+  }
+
+  /** Does {@code work}, which changes the state by itself. {@return what it returns} */
+  <T> T alone(Work<T> work) throws ControlProblem, IOException, InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      return work.done();
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /** {@return the state now} */
   public GatewayState state() {
     return store.state();

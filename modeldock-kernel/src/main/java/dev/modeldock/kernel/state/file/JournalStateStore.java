@@ -72,7 +72,9 @@ public final class JournalStateStore implements StateStore {
           case StateChange.RemoveInstance _,
               StateChange.RemoveAlias _,
               StateChange.PutKey _,
-              StateChange.RevokeKey _ ->
+              StateChange.RevokeKey _,
+              StateChange.PutSecret _,
+              StateChange.RemoveSecret _ ->
               Source.STATE;
         };
     if (source != Source.STATE) {

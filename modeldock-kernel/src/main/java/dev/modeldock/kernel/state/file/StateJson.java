@@ -10,6 +10,7 @@ import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.KeyPolicy;
 import dev.modeldock.kernel.state.KeyRecord;
 import dev.modeldock.kernel.state.Risk;
+import dev.modeldock.kernel.state.SecretRecord;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.Target;
@@ -35,6 +36,7 @@ final class StateJson {
         .put("instances", state.instances().values().stream().map(StateJson::write).toList())
         .put("aliases", state.aliases().values().stream().map(StateJson::write).toList())
         .put("keys", state.keys().values().stream().map(StateJson::write).toList())
+        .put("secrets", state.secrets().values().stream().map(StateJson::write).toList())
         .build();
   }
 
@@ -54,7 +56,13 @@ final class StateJson {
       KeyRecord key = key(each);
       keys.put(key.id(), key);
     }
-    return new GatewayState(json.integer("epoch"), instances, aliases, keys);
+    var secrets = new LinkedHashMap<String, SecretRecord>();
+    // Snapshots that are older than secrets have none.
+    for (JsonObject each : json.has("secrets") ? json.objects("secrets") : List.<JsonObject>of()) {
+      SecretRecord secret = secret(each);
+      secrets.put(secret.name(), secret);
+    }
+    return new GatewayState(json.integer("epoch"), instances, aliases, keys, secrets);
   }
 
   static JsonObject write(StateChange change) {
@@ -72,6 +80,10 @@ final class StateJson {
           json.put("change", "put_key").put("key", write(key)).build();
       case StateChange.RevokeKey(var id, var at) ->
           json.put("change", "revoke_key").put("id", id).put("at", at.toString()).build();
+      case StateChange.PutSecret(var secret) ->
+          json.put("change", "put_secret").put("secret", write(secret)).build();
+      case StateChange.RemoveSecret(var name) ->
+          json.put("change", "remove_secret").put("name", name).build();
     };
   }
 
@@ -84,6 +96,8 @@ final class StateJson {
       case "remove_alias" -> new StateChange.RemoveAlias(json.text("name"));
       case "put_key" -> new StateChange.PutKey(key(json.object("key")));
       case "revoke_key" -> new StateChange.RevokeKey(json.text("id"), instant(json, "at"));
+      case "put_secret" -> new StateChange.PutSecret(secret(json.object("secret")));
+      case "remove_secret" -> new StateChange.RemoveSecret(json.text("name"));
       default -> throw new JsonProblem("there is no change called '" + kind + "'");
     };
   }
@@ -177,6 +191,26 @@ final class StateJson {
             instant(json, "created_at"),
             json.has("expires_at") ? instant(json, "expires_at") : null,
             json.has("revoked_at") ? instant(json, "revoked_at") : null));
+  }
+
+  private static JsonObject write(SecretRecord secret) {
+    return JsonObject.builder()
+        .put("name", secret.name())
+        .put("envelope", secret.envelope())
+        .put("preview", secret.preview())
+        .put("created_at", secret.createdAt().toString())
+        .put("updated_at", secret.updatedAt().toString())
+        .build();
+  }
+
+  private static SecretRecord secret(JsonObject json) throws JsonProblem {
+    return checked(() ->
+        new SecretRecord(
+            json.text("name"),
+            json.text("envelope"),
+            json.text("preview"),
+            instant(json, "created_at"),
+            instant(json, "updated_at")));
   }
 
   private static Set<Scope> scopes(List<String> ids) throws JsonProblem {

@@ -8,13 +8,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a runtime says about a failure, whatever the shape: {@code error} as a text or an object,
- * {@code message} and {@code code} at the top, {@code detail}, or plain text.
+ * {@code message}, {@code code} and {@code type} in it or at the top, {@code detail}, or plain
+ * text.
  *
  * @param message one line of printable text of bounded length; empty if there is none
- * @param code the code, the type and the like, in lower case without {@code _ . -} and spaces
+ * @param code the code as it is spelled, a number in digits; empty if there is none
+ * @param type the type as it is spelled; empty if there is none
  * @param status an HTTP status that stands in the body; 0 if none does
  */
-record ErrorText(String message, String code, int status) {
+record ErrorText(String message, String code, String type, int status) {
 
   private static final int LONGEST = 500;
   private static final JsonMapper JSON = new JsonMapper();
@@ -26,28 +28,40 @@ record ErrorText(String message, String code, int status) {
     } catch (JacksonException _) {
       String text = new String(body, StandardCharsets.UTF_8).strip();
       boolean page = text.startsWith("<") || text.startsWith("{") || text.startsWith("[");
-      return new ErrorText(page ? "" : line(text), "", 0);
+      return new ErrorText(page ? "" : line(text), "", "", 0);
     }
   }
 
   private static ErrorText of(JsonNode top) {
     JsonNode error = top.path("error");
     JsonNode object = error.isObject() ? error : top;
-    String message = text(object, "message");
+    return new ErrorText(
+        line(message(top, error)),
+        line(either(object, top, "code")),
+        line(either(object, top, "type")),
+        status(object.path("code")));
+  }
+
+  private static String message(JsonNode top, JsonNode error) {
+    String message = either(error, top, "message");
     if (message.isEmpty()) {
       message = error.isString() ? error.stringValue() : text(top, "detail");
     }
-    String code = plain(text(object, "code")) + "|" + plain(text(object, "type"));
-    return new ErrorText(line(message), code, status(object.path("code")));
+    return message;
   }
 
   private static int status(JsonNode code) {
     return code.canConvertToInt() && code.isIntegralNumber() ? code.asInt() : 0;
   }
 
+  private static String either(JsonNode first, JsonNode second, String name) {
+    String text = text(first, name);
+    return text.isEmpty() ? text(second, name) : text;
+  }
+
   private static String text(JsonNode object, String name) {
     JsonNode value = object.path(name);
-    return value.isString() ? value.stringValue() : "";
+    return value.isString() || value.isIntegralNumber() ? value.asString() : "";
   }
 
   private static String plain(String code) {
@@ -69,9 +83,12 @@ record ErrorText(String message, String code, int status) {
     return line.toString().strip();
   }
 
-  /** {@return whether the code or the type contains one of {@code words}} */
+  /**
+   * {@return whether the code or the type contains one of {@code words}, which are in lower case
+   * and without {@code _ . -} and spaces}
+   */
   boolean codeHas(String... words) {
-    return has(code, words);
+    return has(plain(code) + "|" + plain(type), words);
   }
 
   /** {@return whether the message contains one of {@code words}} */

@@ -55,9 +55,6 @@ public final class UpstreamEmbeddings {
    * @throws ProtocolBroken if there are more or fewer, or they differ in length
    */
   public static Embeddings parse(String who, byte[] body, int count) throws ProviderException {
-    if (ChunkFacts.of(body, 0, body.length).error()) {
-      throw UpstreamErrors.inAnswer(who, Stage.SENT, body);
-    }
     try (JsonParser parser = JSON.createParser(body)) {
       return new UpstreamEmbeddings(parser, count).read();
     } catch (JacksonException | IllegalArgumentException e) {

@@ -11,12 +11,14 @@ import dev.modeldock.api.error.RequestRejected;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.TimedOut;
 import dev.modeldock.api.error.Unreachable;
+import dev.modeldock.api.host.OpenAiQuirks;
+import dev.modeldock.api.host.OpenAiQuirks.ErrorReport;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what kind of failure a runtime reports. The one table; read from the top, the first row
- * that fits decides:
+ * Tells what kind of failure a runtime reports. Its quirks are asked first. What they leave open is
+ * told by the one table; read from the top, the first row that fits decides:
  *
  * <table>
  * <caption>From the answer to the exception</caption>
@@ -37,33 +39,46 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a runtime says about a credential is never repeated: some echo a part of the key. Nor is
  * what it says about refused content, which may quote the prompt.
+ *
+ * @param runtime host and port of the runtime
+ * @param quirks what is known of it in particular
  */
-public final class UpstreamErrors {
+public record UpstreamErrors(String runtime, OpenAiQuirks quirks) {
 
-  private UpstreamErrors() {}
+  private static final int GOOD = 200;
 
   /**
    * {@return the failure that an answer with a status other than 2xx reports}
    *
-   * @param who host and port of the runtime
    * @param body the body, or nothing if it is too long to be a report
    * @param retryAfter when the runtime takes work again, if it said so
    */
-  public static ProviderException ofStatus(
-      String who, int status, byte[] body, @Nullable Duration retryAfter) {
+  public ProviderException ofStatus(int status, byte[] body, @Nullable Duration retryAfter) {
     ErrorText text = ErrorText.of(body);
-    return classify(Stage.SENT, who + " answered " + status, status, text, retryAfter);
+    ProviderException known = quirk(Stage.SENT, status, text, retryAfter);
+    return known == null
+        ? classify(Stage.SENT, runtime + " answered " + status, status, text, retryAfter)
+        : known;
   }
 
   /**
    * {@return the failure that the body of a good answer, or an event of a stream, reports}
    *
-   * @param who host and port of the runtime
    * @param stage whether anything of the answer came before
    */
-  public static ProviderException inAnswer(String who, Stage stage, byte[] json) {
+  public ProviderException inAnswer(Stage stage, byte[] json) {
     ErrorText text = ErrorText.of(json);
-    return classify(stage, who + " reported an error", text.status(), text, null);
+    ProviderException known = quirk(stage, GOOD, text, null);
+    return known == null
+        ? classify(stage, runtime + " reported an error", text.status(), text, null)
+        : known;
+  }
+
+  private @Nullable ProviderException quirk(
+      Stage stage, int status, ErrorText text, @Nullable Duration retryAfter) {
+    return quirks.failure(
+        new ErrorReport(
+            runtime, stage, status, text.code(), text.type(), text.message(), retryAfter));
   }
 
   private static ProviderException classify(

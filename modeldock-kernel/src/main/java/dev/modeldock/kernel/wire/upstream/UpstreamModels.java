@@ -27,9 +27,6 @@ public final class UpstreamModels {
    * @param who host and port of the runtime
    */
   public static List<ModelDescriptor> parse(String who, byte[] body) throws ProviderException {
-    if (ChunkFacts.of(body, 0, body.length).error()) {
-      throw UpstreamErrors.inAnswer(who, Stage.SENT, body);
-    }
     JsonNode data;
     try {
       data = JSON.readTree(body).get("data");

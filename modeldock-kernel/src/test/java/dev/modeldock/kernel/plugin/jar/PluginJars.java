@@ -55,6 +55,11 @@ public final class PluginJars {
     return new Jar(compile("misfit"), "misfit", "1.0");
   }
 
+  /** {@return a plugin that serves type {@code courier} and is careless with its secret} */
+  public Jar courier() {
+    return new Jar(compile("courier"), "courier", "1.0");
+  }
+
   private Map<String, byte[]> compile(String fixture) {
     return compiled.computeIfAbsent(fixture, this::javac);
   }

@@ -13,10 +13,12 @@ import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.KeyPolicy;
 import dev.modeldock.kernel.state.KeyRecord;
 import dev.modeldock.kernel.state.Risk;
+import dev.modeldock.kernel.state.SecretRecord;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.Target;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,6 +62,14 @@ class JournalStateStoreTest {
           Instant.parse("2027-01-01T00:00:00Z"),
           null);
 
+  private static final SecretRecord SECRET =
+      new SecretRecord(
+          "openai-key",
+          "v1.0a.older",
+          "sk-…3f9a",
+          Instant.parse("2026-11-22T10:00:00Z"),
+          Instant.parse("2026-11-22T10:00:01Z"));
+
   /** Held, or the level is lost with the logger: hundreds of cuts need no line each. */
   private static final Logger CUTS = Logger.getLogger(Journal.class.getName());
 
@@ -89,7 +99,10 @@ class JournalStateStoreTest {
             new StateChange.RemoveInstance("nobody"),
             new StateChange.PutKey(KEY),
             new StateChange.RevokeKey("k1", Instant.parse("2026-11-23T00:00:00Z")),
-            new StateChange.RevokeKey("nobody", Instant.EPOCH));
+            new StateChange.RevokeKey("nobody", Instant.EPOCH),
+            new StateChange.PutSecret(SECRET),
+            new StateChange.PutSecret(SECRET.withEnvelope("v1.0a.newer")),
+            new StateChange.RemoveSecret("nobody"));
     for (int recordsBeforeSnapshot : List.of(1, 4, 1_000)) {
       Path own = Files.createDirectory(folder.resolve("s" + recordsBeforeSnapshot));
       GatewayState last = GatewayState.empty();
@@ -177,6 +190,37 @@ class JournalStateStoreTest {
     assertThatThrownBy(() -> JournalStateStore.open(folder))
         .isInstanceOf(JournalDamaged.class)
         .hasMessageContaining("newer version");
+  }
+
+  @Test
+  void aSnapshotFromBeforeThereWereSecretsIsRead() throws IOException {
+    Files.writeString(
+        folder.resolve("state.snapshot"),
+        """
+        {"format":1,"sequence":4,"state":{"epoch":4,"instances":[],"aliases":[],"keys":[]}}
+        """);
+    try (var store = JournalStateStore.open(folder)) {
+      assertThat(store.state().secrets()).isEmpty();
+      store.apply(new StateChange.PutSecret(SECRET));
+    }
+    try (var store = JournalStateStore.open(folder, 1)) {
+      assertThat(store.state().secret("openai-key")).hasValue(SECRET);
+    }
+  }
+
+  @Test
+  void aSnapshotForgetsTheEnvelopesOfRemovedSecrets() throws IOException {
+    try (var store = JournalStateStore.open(folder, 3)) {
+      store.apply(new StateChange.PutSecret(SECRET));
+      store.apply(new StateChange.RemoveSecret(SECRET.name()));
+      assertThat(Files.readString(folder.resolve("state.journal"), StandardCharsets.ISO_8859_1))
+          .contains(SECRET.envelope());
+      store.apply(new StateChange.RemoveSecret("nobody"));
+      for (String file : List.of("state.journal", "state.snapshot")) {
+        assertThat(Files.readString(folder.resolve(file), StandardCharsets.ISO_8859_1))
+            .doesNotContain(SECRET.envelope());
+      }
+    }
   }
 
   @Test

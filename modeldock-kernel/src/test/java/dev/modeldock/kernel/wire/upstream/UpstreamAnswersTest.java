@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.modeldock.api.embeddings.Embeddings;
-import dev.modeldock.api.error.ModelUnknown;
 import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.model.ModelDescriptor;
@@ -57,13 +56,6 @@ class UpstreamAnswersTest {
   @ValueSource(strings = {"", "{}", "[]", "null", "{\"data\":7}", "<html>", "{\"data\":["})
   void whatIsNoListOfModelsIsBroken(String json) {
     assertThat(catchThrowableOfType(ProtocolBroken.class, () -> models(json))).isNotNull();
-  }
-
-  @Test
-  void anErrorInAGoodAnswerIsAFailure() {
-    String error = "{\"error\":{\"code\":\"model_not_found\",\"message\":\"no\"}}";
-    assertThat(catchThrowableOfType(ModelUnknown.class, () -> models(error))).isNotNull();
-    assertThat(catchThrowableOfType(ModelUnknown.class, () -> vectors(error, 1))).isNotNull();
   }
 
   @Test

@@ -2,25 +2,85 @@ package dev.modeldock.kernel.wire.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldock.api.error.CredentialsRejected;
+import dev.modeldock.api.error.ModelUnknown;
 import dev.modeldock.api.error.Overloaded;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.host.OpenAiQuirks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UpstreamErrorsTest {
 
+  private static final UpstreamErrors PLAIN = new UpstreamErrors("host:1", new OpenAiQuirks() {});
+
+  /** Knows nothing, but keeps what it was asked. */
+  private static final class Asked implements OpenAiQuirks {
+
+    private final List<ErrorReport> reports = new ArrayList<>();
+
+    @Override
+    public ProviderException failure(ErrorReport report) {
+      reports.add(report);
+      return report.message().contains("known") ? new ModelUnknown(report.stage(), "known") : null;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"error\":\"a text\"} | `` | `` | a text",
+        "{\"error\":{\"message\":\"m\",\"type\":\"T_y\",\"code\":\"C.d\",\"param\":null}}"
+            + "| C.d | T_y | m",
+        "{\"error\":{\"message\":\"m\",\"type\":\"t\",\"code\":429}} | 429 | t | m",
+        "{\"error\":{\"message\":\"m\",\"code\":null}} | `` | `` | m",
+        "{\"code\":\"Throttling\",\"message\":\"m\",\"request_id\":\"r\"} | Throttling | `` | m",
+        "{\"error\":{\"message\":\"m\"},\"message\":\"n\"} | `` | `` | m",
+        "{\"error\":{\"code\":\"c\"},\"message\":\"n\"} | c | `` | n",
+        "{\"error\":{\"message\":\"m\"},\"code\":\"c\",\"type\":\"t\"} | c | t | m",
+        "{\"error\":\"a text\",\"code\":\"c\"} | c | `` | a text",
+        "plain words | `` | `` | plain words",
+        "<html> | `` | `` | ``",
+        "{} | `` | `` | ``",
+      })
+  void theQuirksAreAskedFirst(String body, String code, String type, String message) {
+    var asked = new Asked();
+    var errors = new UpstreamErrors("host:1", asked);
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    assertThat(errors.ofStatus(500, bytes, Duration.ofSeconds(3))).isNotNull();
+    assertThat(errors.inAnswer(Stage.STREAMING, bytes)).isNotNull();
+    assertThat(asked.reports)
+        .containsExactly(
+            new OpenAiQuirks.ErrorReport(
+                "host:1", Stage.SENT, 500, code, type, message, Duration.ofSeconds(3)),
+            new OpenAiQuirks.ErrorReport(
+                "host:1", Stage.STREAMING, 200, code, type, message, null));
+  }
+
+  @Test
+  void whatTheQuirksKnowCounts() {
+    var errors = new UpstreamErrors("host:1", new Asked());
+    byte[] known = "{\"error\":\"known\"}".getBytes(StandardCharsets.UTF_8);
+    assertThat(errors.ofStatus(401, known, null)).isInstanceOf(ModelUnknown.class);
+    assertThat(errors.inAnswer(Stage.STREAMING, known).stage()).isEqualTo(Stage.STREAMING);
+    byte[] other = "{\"error\":\"other\"}".getBytes(StandardCharsets.UTF_8);
+    assertThat(errors.ofStatus(401, other, null)).isInstanceOf(CredentialsRejected.class);
+  }
+
   private static ProviderException of(int status, String body) {
-    return UpstreamErrors.ofStatus(
-        "host:1", status, body.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(3));
+    return PLAIN.ofStatus(status, body.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(3));
   }
 
   private static ProviderException inAnswer(String body) {
-    return UpstreamErrors.inAnswer(
-        "host:1", Stage.STREAMING, body.getBytes(StandardCharsets.UTF_8));
+    return PLAIN.inAnswer(Stage.STREAMING, body.getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest

@@ -44,17 +44,6 @@ class OllamaAnswerTest {
   }
 
   @Test
-  void aFinishedStreamSaysNullAgainAndAgain() throws Exception {
-    try (ModelStream stream = under.open("text:latest")) {
-      while (stream.next() != null) {
-        // To the end.
-      }
-      assertThat(stream.next()).isNull();
-      assertThat(stream.next()).isNull();
-    }
-  }
-
-  @Test
   void reasoningIsKeptApartFromText() throws Exception {
     assertThat(under.ask("think:latest"))
         .containsExactly(

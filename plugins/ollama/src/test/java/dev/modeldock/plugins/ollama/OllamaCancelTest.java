@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.ModelStream;
-import dev.modeldock.api.stream.TextDelta;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -15,10 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that leaves: Ollama must hear of it, or it goes on making tokens for nobody. */
+/**
+ * A client that leaves between the head of the answer and its first word; the contract has the
+ * rest.
+ */
 @Timeout(20)
 class OllamaCancelTest {
 
@@ -37,20 +37,8 @@ class OllamaCancelTest {
   }
 
   @Test
-  void anInterruptWhileTheModelLoadsReachesOllama() throws Exception {
-    Blocked<ModelStream> blocked = Blocked.in(() -> under.open("fault-stall-head:latest"));
-    assertThat(under.ollama.awaitRequest(SOON)).isTrue();
-
-    blocked.thread().interrupt();
-
-    assertThat(under.ollama.awaitDisconnect(SOON)).isTrue();
-    assertThat(blocked.failure()).isInstanceOf(InterruptedException.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"fault-stall-first:latest", "fault-stall:latest"})
-  void anInterruptWhileTheAnswerStallsReachesOllama(String model) throws Exception {
-    ModelStream stream = opened(model);
+  void anInterruptReachesOllama() throws Exception {
+    ModelStream stream = under.open("fault-stall-first:latest");
     Blocked<ModelEvent> blocked = Blocked.in(stream::next);
 
     blocked.thread().interrupt();
@@ -60,10 +48,9 @@ class OllamaCancelTest {
     assertThat(under.ollama.awaitDisconnect(SOON)).isTrue();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"fault-stall-first:latest", "fault-stall:latest"})
-  void closingFromAnotherThreadUnblocksTheReaderAndReachesOllama(String model) throws Exception {
-    ModelStream stream = opened(model);
+  @Test
+  void closingFromAnotherThreadUnblocksTheReaderAndReachesOllama() throws Exception {
+    ModelStream stream = under.open("fault-stall-first:latest");
     Blocked<ModelEvent> blocked = Blocked.in(stream::next);
 
     stream.close();
@@ -71,28 +58,6 @@ class OllamaCancelTest {
     assertThat(under.ollama.awaitDisconnect(SOON)).isTrue();
     blocked.awaitEnd();
     assertThat(stream.next()).isNull();
-  }
-
-  @Test
-  void closingAnAnswerThatNeverEndsReachesOllama() throws Exception {
-    ModelStream stream = under.open("fault-endless:latest");
-    for (int i = 0; i < 20; i++) {
-      assertThat(stream.next()).isInstanceOf(TextDelta.class);
-    }
-
-    stream.close();
-    stream.close();
-
-    assertThat(under.ollama.awaitDisconnect(SOON)).isTrue();
-    assertThat(stream.next()).isNull();
-  }
-
-  private ModelStream opened(String model) throws Exception {
-    ModelStream stream = under.open(model);
-    if (model.equals("fault-stall:latest")) {
-      assertThat(stream.next()).isEqualTo(new TextDelta("Hel"));
-    }
-    return stream;
   }
 
   /** A call that is under way on a thread of its own. */

@@ -13,7 +13,6 @@ import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.RequestRejected;
 import dev.modeldock.api.error.Stage;
-import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.stream.ModelStream;
 import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.testkit.runtime.Beat;
@@ -176,16 +175,6 @@ class OllamaFailureTest {
           .hasMessageContaining("base_url");
       assertThat(other.provider.check().detail()).contains("base_url");
     }
-  }
-
-  @Test
-  void aServerThatIsDownWasSentNothing() {
-    under.ollama.close();
-
-    ProviderException failure = failure("text:latest");
-
-    assertThat(failure).isInstanceOf(Unreachable.class);
-    assertThat(failure.stage()).isEqualTo(Stage.NOT_SENT);
   }
 
   @Test

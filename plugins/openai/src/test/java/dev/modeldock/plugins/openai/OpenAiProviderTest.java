@@ -3,27 +3,19 @@ package dev.modeldock.plugins.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.modeldock.api.Health;
 import dev.modeldock.api.Locality;
 import dev.modeldock.api.Provider;
 import dev.modeldock.api.call.ChatCall;
-import dev.modeldock.api.embeddings.EmbeddingsCall;
-import dev.modeldock.api.error.ContextExceeded;
 import dev.modeldock.api.error.CredentialsRejected;
-import dev.modeldock.api.error.ModelUnknown;
-import dev.modeldock.api.error.Overloaded;
 import dev.modeldock.api.error.RequestRejected;
-import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.ModelStream;
 import dev.modeldock.api.stream.OpenAiChunk;
-import dev.modeldock.testkit.PluginModule;
 import dev.modeldock.testkit.host.FakeHost;
 import dev.modeldock.testkit.runtime.FakeOllama;
 import dev.modeldock.testkit.wire.FakeServer;
 import dev.modeldock.testkit.wire.Script;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,43 +107,6 @@ class OpenAiProviderTest {
   }
 
   @Test
-  void modelsAreListedByTheirIds() throws Exception {
-    assertThat(provider.models()).extracting(ModelDescriptor::name).contains("text:latest");
-  }
-
-  @Test
-  void textsBecomeVectors() throws Exception {
-    var answer = provider.embed(EmbeddingsCall.of("req-1", "embed:latest", List.of("a", "bb")));
-
-    assertThat(answer.vectors()).extracting(vector -> vector[0]).containsExactly(1f, 2f);
-  }
-
-  @Test
-  void refusalsKeepTheirKind() {
-    assertThatThrownBy(() -> relay(call("nope", true))).isInstanceOf(ModelUnknown.class);
-    assertThatThrownBy(() -> relay(call("fault-busy", true))).isInstanceOf(Overloaded.class);
-    assertThatThrownBy(() -> relay(call("fault-context", true)))
-        .isInstanceOf(ContextExceeded.class);
-  }
-
-  @Test
-  void closingAStalledAnswerReachesTheRuntime() throws Exception {
-    ModelStream stream = provider.chat(call("fault-stall:latest", true));
-    assertThat(stream.next()).isInstanceOf(OpenAiChunk.class);
-
-    stream.close();
-
-    assertThat(runtime.awaitDisconnect(Duration.ofSeconds(1))).isTrue();
-  }
-
-  @Test
-  void aRuntimeThatListsItsModelsIsUpAndAnotherIsDown() throws Exception {
-    assertThat(provider.check().status()).isEqualTo(Health.Status.UP);
-    runtime.close();
-    assertThat(provider.check().status()).isEqualTo(Health.Status.DOWN);
-  }
-
-  @Test
   void theTypeCountsAsCloudAndInsistsOnAnAddress() {
     var factory = new OpenAiProviderFactory();
     try (FakeHost empty = FakeHost.create()) {
@@ -161,11 +116,6 @@ class OpenAiProviderTest {
           .isInstanceOf(RequestRejected.class)
           .hasMessageContaining("base_url");
     }
-  }
-
-  @Test
-  void theModuleIsMadeAsTheHostInsists() {
-    assertThat(PluginModule.problems(OpenAiProviderFactory.class)).isEmpty();
   }
 
   private static FakeHost host(String base) {

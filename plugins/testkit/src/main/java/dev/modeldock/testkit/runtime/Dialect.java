@@ -6,7 +6,7 @@ import dev.modeldock.testkit.runtime.Beat.Frame;
 import java.util.List;
 
 /** How one wire dialect writes what a model does. A new one is made for each answer. */
-interface Dialect {
+public interface Dialect {
 
   /** {@return the content type of a streamed answer} */
   String streamType();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Turns what a model does into what a server does with its connection. */
-final class Performance {
+public final class Performance {
 
   private static final Duration BETWEEN_HALVES = Duration.ofMillis(20);
 
@@ -20,12 +20,13 @@ final class Performance {
 
   private final Dialect dialect;
 
-  Performance(Dialect dialect) {
+  /** A performance in {@code dialect}, for one answer. */
+  public Performance(Dialect dialect) {
     this.dialect = dialect;
   }
 
   /** {@return the script of a streamed answer} */
-  Script streamed(List<Beat> beats) {
+  public Script streamed(List<Beat> beats) {
     Script.Chunked script = Script.chunked(200, dialect.streamType());
     for (Beat beat : beats) {
       switch (beat) {
@@ -53,7 +54,7 @@ final class Performance {
   }
 
   /** {@return the script of an answer in one piece} */
-  Script whole(List<Beat> beats) {
+  public Script whole(List<Beat> beats) {
     var thinking = new StringBuilder();
     var text = new StringBuilder();
     var calls = new ArrayList<Call>();

@@ -2,6 +2,7 @@ package dev.modeldock.cli.command.instance;
 
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.input.Arguments;
+import dev.modeldock.cli.input.GivenSecrets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,7 +22,10 @@ final class InstanceFlags {
   @Option(
       names = "--secret",
       paramLabel = "NAME=REF",
-      description = "Where a secret is: env:VAR or file:PATH. Repeatable.")
+      description = {
+        "Where a secret is: env:VAR, file:PATH or store:NAME; or - to be asked for its value,",
+        "which is stored as ID-NAME. Repeatable."
+      })
   @Nullable List<String> secrets;
 
   @Option(
@@ -78,12 +82,17 @@ final class InstanceFlags {
       description = "How long one attempt may take.")
   @Nullable String totalTimeout;
 
-  /** Adds what was said to {@code body}, and nothing else. */
-  JsonObject addTo(JsonObject body) {
+  /** {@return where the instance's secrets are} */
+  GivenSecrets secrets() {
+    return GivenSecrets.of("--secret", Arguments.all(secrets));
+  }
+
+  /** Adds what was said of {@code instance} to {@code body}, and nothing else. */
+  JsonObject addTo(JsonObject body, String instance) {
     JsonObject values = Arguments.typed("--set", Arguments.all(settings));
     put(values, "base_url", baseUrl);
     putIfAny(body, "settings", values);
-    putIfAny(body, "secrets", Arguments.secrets("--secret", Arguments.all(secrets)));
+    putIfAny(body, "secrets", secrets().references(instance));
     put(body, "risk", risk);
     put(body, "lan", lan);
     put(body, "allowed_models", models);

@@ -6,8 +6,10 @@ import dev.modeldock.cli.client.CommandFailure;
 import dev.modeldock.cli.client.ExitCode;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.input.Arguments;
+import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
+import dev.modeldock.cli.session.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,15 +61,17 @@ public final class InstancesCommand {
           new Column("RESULT", "result"),
           new Column("DETAIL", "detail"));
 
-  private final Shell shell;
+  private final Session session;
+  private final AskedSecrets secrets;
 
-  public InstancesCommand(Shell shell) {
-    this.shell = shell;
+  public InstancesCommand(Session session, SecretInput input) {
+    this.session = session;
+    this.secrets = new AskedSecrets(session, input);
   }
 
   @Command(description = "List all instances.")
   int list() {
-    shell.printer().list(shell.control().get(PATH).objects("data"), ROW);
+    session.printer().list(session.control().get(PATH).objects("data"), ROW);
     return 0;
   }
 
@@ -81,8 +85,8 @@ public final class InstancesCommand {
               description = "The provider type, such as ollama; see modeldock providers list.")
           String type,
       @Mixin InstanceFlags flags) {
-    JsonObject body = JsonObject.empty().with("id", id).with("type", type);
-    return shown(shell.control().post(PATH, flags.addTo(body)));
+    JsonObject body = flags.addTo(JsonObject.empty().with("id", id).with("type", type), id);
+    return shown(secrets.before(id, flags.secrets(), () -> session.control().post(PATH, body)));
   }
 
   @Command(description = "Change an instance while it runs; what is not mentioned stays.")
@@ -97,19 +101,20 @@ public final class InstancesCommand {
                 "such as risk or queue-timeout. Repeatable."
               })
           @Nullable List<String> unset) {
-    JsonObject body = flags.addTo(JsonObject.empty());
+    JsonObject body = flags.addTo(JsonObject.empty(), id);
     var taken = new Unset(body);
     Arguments.all(unset).forEach(taken::key);
     if (body.asMap().isEmpty()) {
       throw CommandFailure.usage(
           "instances set needs something to change", "modeldock instances set --help");
     }
-    return shown(shell.control().post(path(id), body));
+    secrets.replace(id, flags.secrets());
+    return shown(session.control().post(path(id), body));
   }
 
   @Command(description = "Show an instance.")
   int show(@Parameters(paramLabel = "ID") String id) {
-    return shown(shell.control().get(path(id)));
+    return shown(session.control().get(path(id)));
   }
 
   @Command(description = "Try an instance step by step, up to the first piece of an answer.")
@@ -119,8 +124,8 @@ public final class InstancesCommand {
           @Nullable String model,
       @Option(names = "--no-tokens", description = "Ask no model.") boolean noTokens) {
     JsonObject wish = JsonObject.empty().with("model", model).with("no_tokens", noTokens);
-    JsonObject test = shell.control().post(path(id) + "/test", wish);
-    Printer printer = shell.printer();
+    JsonObject test = session.control().post(path(id) + "/test", wish);
+    Printer printer = session.printer();
     if (printer.form() == Printer.Form.TEXT) {
       printer.list(test.objects("steps"), STEP);
     } else {
@@ -131,22 +136,24 @@ public final class InstancesCommand {
 
   @Command(description = "Let an instance take requests.")
   int enable(@Parameters(paramLabel = "ID") String id) {
-    return shown(shell.control().post(path(id) + "/enable", JsonObject.empty()));
+    return shown(session.control().post(path(id) + "/enable", JsonObject.empty()));
   }
 
   @Command(description = "Keep an instance from taking requests.")
   int disable(@Parameters(paramLabel = "ID") String id) {
-    return shown(shell.control().post(path(id) + "/disable", JsonObject.empty()));
+    return shown(session.control().post(path(id) + "/disable", JsonObject.empty()));
   }
 
   @Command(description = "Remove an instance.")
   int remove(@Parameters(paramLabel = "ID") String id) {
-    shell.printer().item(shell.control().delete(path(id)), List.of(new Column("Removed", "id")));
+    session
+        .printer()
+        .item(session.control().delete(path(id)), List.of(new Column("Removed", "id")));
     return 0;
   }
 
   private int shown(JsonObject instance) {
-    Printer printer = shell.printer();
+    Printer printer = session.printer();
     printer.item(instance, ALL);
     return 0;
   }

@@ -5,6 +5,7 @@ import static dev.modeldock.cli.client.ControlClient.encode;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
+import dev.modeldock.cli.session.Session;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -32,22 +33,22 @@ public final class ProvidersCommand {
           new Column("Max concurrent", "max_concurrent"),
           new Column("Secrets", "secrets"));
 
-  private final Shell shell;
+  private final Session session;
 
-  public ProvidersCommand(Shell shell) {
-    this.shell = shell;
+  public ProvidersCommand(Session session) {
+    this.session = session;
   }
 
   @Command(description = "List all provider types.")
   int list() {
-    shell.printer().list(shell.control().get(PATH).objects("data"), ROW);
+    session.printer().list(session.control().get(PATH).objects("data"), ROW);
     return 0;
   }
 
   @Command(description = "Show what an instance of a provider type takes.")
   int show(@Parameters(paramLabel = "TYPE") String type) {
-    JsonObject provider = shell.control().get(PATH + "/" + encode(type));
-    Printer printer = shell.printer();
+    JsonObject provider = session.control().get(PATH + "/" + encode(type));
+    Printer printer = session.printer();
     printer.item(provider, ALL);
     if (printer.form() == Printer.Form.TEXT) {
       settings(printer, "SETTING", provider.objects("settings"));

@@ -1,4 +1,4 @@
-package dev.modeldock.cli.command;
+package dev.modeldock.cli.session;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import picocli.CommandLine.ScopeType;
       "6:validation failed",
       "7:conflict"
     })
-final class RootCommand {
+public final class RootCommand {
 
   @Nullable
   @Option(
@@ -39,7 +39,7 @@ final class RootCommand {
   Path home;
 
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print one JSON document.")
-  boolean json;
+  public boolean json;
 
   @Option(
       names = {"-q", "--quiet"},

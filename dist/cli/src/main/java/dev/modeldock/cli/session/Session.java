@@ -1,43 +1,40 @@
-package dev.modeldock.cli.command;
+package dev.modeldock.cli.session;
 
 import dev.modeldock.cli.client.ControlClient;
 import dev.modeldock.cli.client.HomeFolder;
-import dev.modeldock.cli.command.instance.Shell;
 import dev.modeldock.cli.output.Printer;
 import dev.modeldock.cli.output.Terminal;
 import java.nio.file.Path;
 
 /** What a command works with, once its options are known. One command line, one thread. */
-final class Session implements Shell {
+public final class Session {
 
   private final RootCommand options;
   private final Terminal terminal;
   private final HomeFolder folder;
 
-  Session(RootCommand options, Terminal terminal, HomeFolder folder) {
+  public Session(RootCommand options, Terminal terminal, HomeFolder folder) {
     this.options = options;
     this.terminal = terminal;
     this.folder = folder;
   }
 
   /** {@return the home folder that this command line means} */
-  Path home() {
+  public Path home() {
     return folder.locate(options.home);
   }
 
   /** {@return whether JSON is wanted} */
-  boolean json() {
+  public boolean json() {
     return options.json;
   }
 
   /** {@return a client of the gateway that runs on the home folder} */
-  @Override
   public ControlClient control() {
     return ControlClient.of(home());
   }
 
   /** {@return what prints in the form that this command line wants} */
-  @Override
   public Printer printer() {
     return new Printer(terminal, form());
   }

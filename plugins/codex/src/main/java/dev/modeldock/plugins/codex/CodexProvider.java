@@ -1,0 +1,71 @@
+package dev.modeldock.plugins.codex;
+
+import dev.modeldock.api.Health;
+import dev.modeldock.api.Provider;
+import dev.modeldock.api.call.ChatCall;
+import dev.modeldock.api.error.CredentialsRejected;
+import dev.modeldock.api.error.ProviderException;
+import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.model.ModelDescriptor;
+import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.plugins.codex.server.Account;
+import dev.modeldock.plugins.codex.server.AppServers;
+import dev.modeldock.plugins.codex.turn.Turns;
+import java.util.List;
+
+/**
+ * Models by way of the Codex CLI, which signs in by itself and is made to do nothing but talk: it
+ * has no tools, keeps nothing, and everything that it asks leave for is declined.
+ */
+final class CodexProvider implements Provider {
+
+  private final AppServers servers;
+  private final Catalogue catalogue;
+  private final Turns turns;
+  private final String loginCommand;
+  private final boolean ignoreUnsupported;
+
+  CodexProvider(AppServers servers, Turns turns, String loginCommand, boolean ignoreUnsupported) {
+    this.servers = servers;
+    this.catalogue = new Catalogue(servers);
+    this.turns = turns;
+    this.loginCommand = loginCommand;
+    this.ignoreUnsupported = ignoreUnsupported;
+  }
+
+  @Override
+  public List<ModelDescriptor> models() throws ProviderException, InterruptedException {
+    return catalogue.list();
+  }
+
+  @Override
+  public ModelStream chat(ChatCall call) throws ProviderException, InterruptedException {
+    boolean drop = call.options().truth(CodexSettings.IGNORE_UNSUPPORTED).orElse(ignoreUnsupported);
+    String effort = catalogue.effort(call.model(), call.request().reasoningEffort().orElse(null));
+    // The CLI itself would send the conversation without a login.
+    if (!servers.account().ready()) {
+      throw new CredentialsRejected(Stage.NOT_SENT, notSignedIn());
+    }
+    return turns.begin(call, effort, drop);
+  }
+
+  @Override
+  public Health check() throws InterruptedException {
+    try {
+      String version = "Codex CLI " + servers.launch().version();
+      Account account = servers.account();
+      return account.ready() ? Health.up(version) : Health.degraded(version + ": " + notSignedIn());
+    } catch (ProviderException e) {
+      return Health.down(e.getMessage());
+    }
+  }
+
+  private String notSignedIn() {
+    return "Codex is not signed in: run: " + loginCommand;
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+  }
+}
