@@ -23,7 +23,6 @@ final class ToolCalls {
   /** The calls that have begun, and the index that each has for the client. */
   private final Map<Integer, Integer> begun = new HashMap<>();
 
-
   private final Map<Integer, Waiting> waiting = new HashMap<>();
   private boolean changed;
 
