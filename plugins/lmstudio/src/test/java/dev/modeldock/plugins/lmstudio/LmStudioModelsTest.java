@@ -14,8 +14,10 @@ import dev.modeldock.api.model.Capability;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.testkit.lmstudio.FakeLmStudio;
 import dev.modeldock.testkit.lmstudio.FakeLmStudio.Age;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +166,24 @@ class LmStudioModelsTest {
           .isInstanceOf(RequestRejected.class)
           .hasMessageContaining("4864");
       assertThat(under.studio().loaded()).isEmpty();
+    }
+  }
+
+  @Test
+  void aClientThatLeavesWhileTheModelLoadsEndsTheWait() throws Exception {
+    try (var under = StudioUnderTest.start(Age.CURRENT)) {
+      under.studio().loadTime(Duration.ofSeconds(15));
+      var call = StudioUnderTest.call("text", true, "", Map.of("context_length", 8_192));
+      var ended = new FutureTask<>(() -> under.provider().chat(call));
+      Thread waiting = Thread.ofVirtual().start(ended);
+      // The list of models, then the load.
+      assertThat(under.studio().awaitRequest(Duration.ofSeconds(5))).isTrue();
+      assertThat(under.studio().awaitRequest(Duration.ofSeconds(5))).isTrue();
+
+      waiting.interrupt();
+
+      assertThat(under.studio().awaitDisconnect(Duration.ofSeconds(5))).isTrue();
+      assertThatThrownBy(ended::get).hasCauseInstanceOf(InterruptedException.class);
     }
   }
 
