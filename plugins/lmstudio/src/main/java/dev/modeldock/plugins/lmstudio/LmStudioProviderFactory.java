@@ -68,11 +68,11 @@ public final class LmStudioProviderFactory implements ProviderFactory {
               + " the secret "
               + API_TOKEN);
     }
-    if (root.contains("/api/")) {
+    if (root.endsWith("/api") || root.endsWith("/api/v0")) {
       throw new RequestRejected(
           Stage.NOT_SENT,
           "base_url ends with a path of LM Studio's native API; leave it at "
-              + root.substring(0, root.indexOf("/api/")));
+              + root.substring(0, root.lastIndexOf("/api")));
     }
     return new LmStudioProvider(host, root);
   }

@@ -1,6 +1,7 @@
 package dev.modeldock.plugins.lmstudio;
 
 import dev.modeldock.api.error.ModelUnknown;
+import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.RequestRejected;
 import dev.modeldock.api.error.Stage;
@@ -88,10 +89,9 @@ final class Loader {
     return id;
   }
 
-  private static Unsupported notLoaded(String name) {
-    return new Unsupported(
-        Stage.SENT,
-        LmStudioProvider.CONTEXT_LENGTH + ": LM Studio did not load '" + name + "', it");
+  private static ProtocolBroken notLoaded(String name) {
+    return new ProtocolBroken(
+        Stage.SENT, "LM Studio does not say whether it loaded '" + name + "'");
   }
 
   private static RequestRejected tooSmall(String name, long wanted, long got, String advice) {

@@ -1,7 +1,6 @@
 package dev.modeldock.testkit.lmstudio;
 
 import dev.modeldock.testkit.lmstudio.StudioModel.Trait;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +47,6 @@ final class StudioLibrary {
   /** Sets the largest window there is memory for. */
   synchronized void room(int tokens) {
     room = tokens;
-  }
-
-  synchronized boolean isJustInTime() {
-    return justInTime;
   }
 
   synchronized List<StudioModel> downloaded() {
@@ -115,7 +110,6 @@ final class StudioLibrary {
 
   /** {@return all that {@code /v1/models} lists: what could answer now} */
   synchronized List<String> callable() {
-    var names = new ArrayList<String>(justInTime ? downloaded.keySet() : loaded.keySet());
-    return names;
+    return List.copyOf(justInTime ? downloaded.keySet() : loaded.keySet());
   }
 }
