@@ -64,15 +64,6 @@ final class ThrowAwayFolder {
       return FileVisitResult.CONTINUE;
     }
 
-    /** What a program removes itself at the same moment is gone, which is all that is wanted. */
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw failure;
-    }
-
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       return delete(file);
@@ -97,6 +88,7 @@ final class ThrowAwayFolder {
       return FileVisitResult.CONTINUE;
     }
 
+    /** What a program removes itself at the same moment is gone, which is all that is wanted. */
     private FileVisitResult note(IOException failure) {
       if (first == null && !(failure instanceof NoSuchFileException)) {
         first = failure;
