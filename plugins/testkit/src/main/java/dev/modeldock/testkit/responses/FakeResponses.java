@@ -21,11 +21,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * <p>Answers: {@code text}, {@code slow:words}, {@code reason}, {@code json}, {@code big:words}.
  * Calls of tools: {@code exec:command}, {@code esc:command} (outside the sandbox), {@code
  * shell:command}, {@code patch}, {@code js:code}, {@code perm}, {@code ask}, {@code
- * call:name:arguments}, {@code call2:name:arguments}, {@code
- * nscall:namespace:name:arguments}. Faults: {@code hang}, {@code hangheaders},
- * {@code midway}, {@code drop}, {@code droponce}, {@code http:status}, {@code bad}, {@code usage},
- * {@code quota}, {@code ctx}, {@code ctx400}, {@code rate}, {@code overload}, {@code incomplete},
- * {@code filter}, {@code empty}.
+ * call:name:arguments}, {@code call2:name:arguments}, {@code nscall:namespace:name:arguments}.
+ * Faults: {@code hang}, {@code hangheaders}, {@code midway}, {@code drop}, {@code droponce}, {@code
+ * http:status}, {@code bad}, {@code usage}, {@code quota}, {@code ctx}, {@code ctx400}, {@code
+ * rate}, {@code overload}, {@code incomplete}, {@code filter}, {@code empty}.
  */
 public final class FakeResponses implements AutoCloseable {
 
