@@ -131,7 +131,7 @@ class RealCodexTest {
   }
 
   @Test
-  void animageArrivesAsItIs() throws Exception {
+  void anImageArrivesAsItIs() throws Exception {
     String png =
         "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     Asked.all(
@@ -257,6 +257,13 @@ class RealCodexTest {
   }
 
   @Test
+  void aConversationThatIsTooLongIsNotShortenedBehindTheClientsBack() {
+    String tooLong = "All work and no play makes a long day. ".repeat(40_000);
+
+    assertThatThrownBy(() -> it.ask(tooLong)).isInstanceOf(ContextExceeded.class);
+  }
+
+  @Test
   void anAnswerThatIsCutByItsLengthSaysSo() throws Exception {
     assertThat(it.ask("[[incomplete]]")).endsWith(new Completed(FinishReason.LENGTH));
   }
@@ -363,35 +370,5 @@ class RealCodexTest {
     }
     assertThat(mark).doesNotExist();
     assertThat(it.host.folder().resolve("work")).isEmptyDirectory();
-  }
-
-  @Test
-  void howLongItTakes(@TempDir Path other) throws Exception {
-    for (int i = 0; i < 3; i++) {
-      try (var fresh = new RealCodex(other, Map.of())) {
-        long start = System.nanoTime();
-        fresh.provider.check();
-        long ready = System.nanoTime();
-        fresh.ask("Hello?");
-        System.out.printf(
-            "new provider: ready after %d ms, first answer %d ms later%n",
-            (ready - start) / 1_000_000, (System.nanoTime() - ready) / 1_000_000);
-      }
-    }
-    for (int i = 0; i < 20; i++) {
-      it.ask("Hello?");
-    }
-    var first = new ArrayList<Long>();
-    for (int i = 0; i < 50; i++) {
-      long start = System.nanoTime();
-      try (ModelStream stream = it.open("Hello?")) {
-        stream.next();
-        first.add((System.nanoTime() - start) / 1_000);
-        Asked.rest(stream);
-      }
-    }
-    first.sort(null);
-    System.out.printf("first word after: median %d us, p90 %d us%n", first.get(25), first.get(45));
-    assertThat(first).hasSize(50);
   }
 }

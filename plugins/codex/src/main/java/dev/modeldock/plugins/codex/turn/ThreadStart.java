@@ -58,11 +58,11 @@ record ThreadStart(JsonMapper json, String model, String instructions, List<Tool
   }
 
   /**
-   * {@return the id of a thread that was started as it had to be}
+   * Looks whether a thread was started as it had to be.
    *
    * @throws ProviderDefect if it may do more than talk, is kept, or is told more than we tell it
    */
-  static String verified(JsonNode answer) throws ProviderDefect {
+  static void verify(JsonNode answer) throws ProviderDefect {
     JsonNode sandbox = answer.path("sandbox");
     require(
         sandbox.path("type").asString("").equals("readOnly")
@@ -83,7 +83,6 @@ record ThreadStart(JsonMapper json, String model, String instructions, List<Tool
           "Codex would send instructions of its owner (AGENTS.md in its home) with the request;"
               + " remove them, or leave codex_home out to give the gateway a home of its own");
     }
-    return answer.path("thread").path("id").asString("");
   }
 
   private static void require(boolean kept, String what) throws ProviderDefect {

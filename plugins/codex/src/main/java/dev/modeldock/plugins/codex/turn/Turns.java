@@ -61,8 +61,9 @@ public final class Turns {
       String verbosity = request.parameters().text("verbosity").orElse("");
       JsonNode started =
           ask(lease.server(), "thread/start", start.params(lease.server(), verbosity));
-      var thread = new ThreadInUse(lease, ThreadStart.verified(started), !tools.isEmpty());
+      var thread = new ThreadInUse(lease, id(started), !tools.isEmpty());
       try {
+        ThreadStart.verify(started);
         return begin(call, effort, history, thread, lease.server(), tools);
       } catch (ProviderException | InterruptedException | RuntimeException e) {
         thread.release(false);
@@ -72,6 +73,10 @@ public final class Turns {
       lease.close();
       throw e;
     }
+  }
+
+  private static String id(JsonNode started) {
+    return started.path("thread").path("id").asString("");
   }
 
   private ModelStream begin(
