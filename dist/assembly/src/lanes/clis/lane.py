@@ -50,14 +50,14 @@ def the_models_are_listed(instance):
 
 
 def a_plain_chat_is_answered(instance):
-    answer = json.load(chat(model_of(instance), "[[text:periwinkle]]"))
+    answer = json.load(chat(model_of(instance), "[[say:periwinkle]]"))
     assert "periwinkle" in answer["choices"][0]["message"]["content"], answer
     assert answer["choices"][0]["finish_reason"] == "stop", answer
     assert answer["usage"]["total_tokens"] > 0, answer
 
 
 def a_conversation_is_streamed(instance):
-    stream = list(chunks(chat(model_of(instance), "Hello", "Hi.", "[[text:periwinkle]]", stream=True)))
+    stream = list(chunks(chat(model_of(instance), "Hello", "Hi.", "[[say:periwinkle]]", stream=True)))
     text = "".join(c["choices"][0]["delta"].get("content") or "" for c in stream if c["choices"])
     assert "periwinkle" in text, stream
     assert [c["choices"][0]["finish_reason"] for c in stream if c["choices"]][-1] == "stop", stream
@@ -77,7 +77,7 @@ def four_at_once_do_not_mix(instance):
     model, wrong = model_of(instance), []
 
     def ask(word):
-        answer = json.load(chat(model, f"[[text:{word}]]"))
+        answer = json.load(chat(model, f"[[say:{word}]]"))
         if word not in answer["choices"][0]["message"]["content"]:
             wrong.append(answer)
 
@@ -96,7 +96,7 @@ def a_client_may_leave(instance):
     next(chunks(answer))
     answer.close()
     time.sleep(0.2)
-    assert json.load(chat(model_of(instance), "[[text:periwinkle]]"))["choices"]
+    assert json.load(chat(model_of(instance), "[[say:periwinkle]]"))["choices"]
 
 
 CHECKS = [

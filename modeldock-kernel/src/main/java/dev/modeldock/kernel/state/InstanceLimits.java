@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.state;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,9 @@ public record InstanceLimits(
 
   private static final Duration LONGEST = Duration.ofDays(24);
   private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final InstanceLimits NONE = new InstanceLimits(null, null, null, Timeouts.NONE);
+  // Not the nested type's own constant: which of the two is initialized first is not ours to say.
+  private static final InstanceLimits NONE =
+      new InstanceLimits(null, null, null, new Timeouts(null, null, null, null));
 
   /**
    * How long a call may take at this instance.
@@ -58,6 +61,7 @@ public record InstanceLimits(
     requireCalls("max_concurrent", maxConcurrent);
     requireCalls("queue", queue);
     requireTime("queue_timeout", queueTimeout);
+    Objects.requireNonNull(timeouts, "timeouts");
   }
 
   /** {@return limits of which none was said} */

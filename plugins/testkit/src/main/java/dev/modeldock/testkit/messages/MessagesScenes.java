@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <ul>
  *   <li>without a scene: "Hello from fake." in three pieces, 100 tokens in (40 more from the cache,
  *       10 more into it), 7 out
- *   <li>{@code think}, {@code json}, {@code tool:NAME:JSON}, {@code tools} (two calls), {@code
- *       echo}, {@code unicode}, {@code maxtok}, {@code refusal}
+ *   <li>{@code say:WORDS}, {@code think}, {@code json}, {@code tool:NAME:JSON}, {@code tools} (two
+ *       calls), {@code echo}, {@code unicode}, {@code maxtok}, {@code refusal}
  *   <li>{@code slow}: a word each 100 ms, without end; {@code stall}: silent after a word; {@code
  *       hang}: silent before it; {@code mute}: never answers; {@code empty}: answers with nothing
  *   <li>{@code drop}, {@code streamerr}: breaks off, or fails, after two words
@@ -147,6 +147,7 @@ final class MessagesScenes {
           partial(out, events)
               .send("event: error\ndata: " + error("overloaded_error", "Overloaded") + "\n\n")
               .end();
+      case "say" -> say(out, events, List.of("You said ", argument), "end_turn");
       case "think" -> {
         out.send(events.open("thinking"))
             .send(events.thinking("Let me "))

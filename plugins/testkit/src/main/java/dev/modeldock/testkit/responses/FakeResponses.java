@@ -18,13 +18,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * A server with OpenAI's Responses API that runs no model: what it does is chosen by {@code
  * [[name:argument]]} in the last user message. Safe for use by several threads.
  *
- * <p>Answers: {@code text}, {@code slow:words}, {@code reason}, {@code json}, {@code big:words}.
- * Calls of tools: {@code exec:command}, {@code esc:command} (outside the sandbox), {@code
- * shell:command}, {@code patch}, {@code js:code}, {@code perm}, {@code ask}, {@code
- * call:name:arguments}, {@code call2:name:arguments}, {@code nscall:namespace:name:arguments}.
- * Faults: {@code hang}, {@code hangheaders}, {@code midway}, {@code drop}, {@code droponce}, {@code
- * http:status}, {@code bad}, {@code usage}, {@code quota}, {@code ctx}, {@code ctx400}, {@code
- * rate}, {@code overload}, {@code incomplete}, {@code filter}, {@code empty}.
+ * <p>Answers: {@code text}, {@code say:words}, {@code slow:words}, {@code reason}, {@code json},
+ * {@code big:words}. Calls of tools: {@code exec:command}, {@code esc:command} (outside the
+ * sandbox), {@code shell:command}, {@code patch}, {@code js:code}, {@code perm}, {@code ask},
+ * {@code call:name:arguments}, {@code call2:name:arguments}, {@code
+ * nscall:namespace:name:arguments}. Faults: {@code hang}, {@code hangheaders}, {@code midway},
+ * {@code drop}, {@code droponce}, {@code http:status}, {@code bad}, {@code usage}, {@code quota},
+ * {@code ctx}, {@code ctx400}, {@code rate}, {@code overload}, {@code incomplete}, {@code filter},
+ * {@code empty}.
  */
 public final class FakeResponses implements AutoCloseable {
 
@@ -134,6 +135,7 @@ public final class FakeResponses implements AutoCloseable {
       case "drop" -> drop(script);
       case "droponce" -> dropped.add(cue.argument()) ? drop(script) : text(script);
       case "empty" -> script.completed();
+      case "say" -> script.message(NONE, "You said ", cue.argument()).completed();
       case "slow" -> script.message(Duration.ofMillis(200), words(cue.number(50))).completed();
       case "big" -> script.message(NONE, words(cue.number(2_000))).completed();
       case "reason" ->
