@@ -53,16 +53,21 @@ class ChainTest {
             type: dashscope
             settings: {base_url: "%s"}
             secrets: {api_key: "env:CHAIN_KEY"}
+          wrong-key:
+            type: dashscope
+            settings: {base_url: "%s"}
+            secrets: {api_key: "env:CHAIN_WRONG_KEY"}
         aliases:
+          wrong: {targets: ["wrong-key:text", "ollama:text"]}
           chain: {targets: ["ollama:text", "lmstudio:text", "dashscope:text"]}
           begun: {targets: ["ollama:fault-cut", "lmstudio:text", "dashscope:text"]}
         """
-            .formatted(ollama.base(), lmStudio.base(), dashScope.base());
+            .formatted(ollama.base(), lmStudio.base(), dashScope.base(), dashScope.base());
     Path file = Files.writeString(folder.resolve("chain.yaml"), config);
     gateway =
         Gateway.launch(
             folder.resolve("home"),
-            "export CHAIN_KEY=" + FakeDashScope.KEY + " &&",
+            "export CHAIN_WRONG_KEY=sk-not-this-one CHAIN_KEY=" + FakeDashScope.KEY + " &&",
             "--config",
             file.toString());
     gateway.awaitReady();
@@ -94,6 +99,15 @@ class ChainTest {
         client.post("/v1/chat/completions", Requests.streamedChat("begun", "Hello"));
 
     assertThat(answer.body()).contains("\"Hel\"").contains("upstream_cut").doesNotContain("[DONE]");
+  }
+
+  @Test
+  @Order(2)
+  void aRejectedKeyIsToldRatherThanPaperedOver() throws Exception {
+    HttpResponse<String> answer = client.chat("wrong", "Hello");
+
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.body()).contains("upstream_credentials").doesNotContain("sk-not-this-one");
   }
 
   @Test

@@ -11,8 +11,8 @@ import java.util.Optional;
  * descendants with it (R61).
  *
  * <p>A program sees an environment built from nothing: what it needs to find its owner's home and
- * temporary files, plus what {@link ProcessCall#environment} adds. No variable that may hold a
- * credential passes.
+ * temporary files, and its way through a proxy, plus what {@link ProcessCall#environment} adds. No
+ * other variable of the gateway's passes.
  */
 @ImplementedByHost
 public interface HostProcesses {
