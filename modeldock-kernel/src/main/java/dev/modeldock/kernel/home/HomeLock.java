@@ -2,15 +2,14 @@ package dev.modeldock.kernel.home;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.EnumSet;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps other processes off a home folder. The system's lock on {@code lock} decides and ends with
@@ -19,15 +18,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class HomeLock implements AutoCloseable {
 
+  /**
+   * The homes that this very process holds. A file lock belongs to the process: a second channel on
+   * the same file would end it when it is closed, if only by the garbage collector.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path root;
   private final FileChannel channel;
   private final Path info;
 
-  private HomeLock(FileChannel channel, Path info) {
+  private HomeLock(Path root, FileChannel channel, Path info) {
+    this.root = root;
     this.channel = channel;
     this.info = info;
   }
 
-  static HomeLock take(Path root) throws IOException {
+  static HomeLock take(Path home) throws IOException {
+    Path root = home.toRealPath();
+    if (!HELD.add(root)) {
+      throw used(home);
+    }
+    boolean held = false;
+    try {
+      HomeLock lock = lock(home, root);
+      held = true;
+      return lock;
+    } finally {
+      if (!held) {
+        HELD.remove(root);
+      }
+    }
+  }
+
+  private static HomeLock lock(Path home, Path root) throws IOException {
     Path info = root.resolve("lock.info");
     Path file = root.resolve("lock");
     FileChannel channel =
@@ -35,13 +59,10 @@ final class HomeLock implements AutoCloseable {
             file,
             EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
             PrivateMode.FILE.attributes(root));
-    FileLock lock = tryLock(channel);
-    if (lock == null) {
-      throw new HomeProblem(
-          "home %s is used by %s; stop that gateway or choose another --home"
-              .formatted(root, holder(info)));
-    }
     try {
+      if (channel.tryLock() == null) {
+        throw used(home);
+      }
       Files.deleteIfExists(info);
       Files.createFile(info, PrivateMode.FILE.attributes(root));
       Files.writeString(info, ProcessHandle.current().pid() + " " + Instant.now() + "\n");
@@ -49,20 +70,13 @@ final class HomeLock implements AutoCloseable {
       channel.close();
       throw failed;
     }
-    return new HomeLock(channel, info);
+    return new HomeLock(root, channel, info);
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        channel.close();
-      }
-      return lock;
-    } catch (OverlappingFileLockException _) {
-      // This process has it already. The channel stays open: closing it would end that lock.
-      return null;
-    }
+  private static HomeProblem used(Path home) throws IOException {
+    return new HomeProblem(
+        "home %s is used by %s; stop that gateway or choose another --home"
+            .formatted(home, holder(home.resolve("lock.info"))));
   }
 
   private static String holder(Path info) throws IOException {
@@ -80,5 +94,6 @@ final class HomeLock implements AutoCloseable {
   public void close() throws IOException {
     Files.deleteIfExists(info);
     channel.close();
+    HELD.remove(root);
   }
 }

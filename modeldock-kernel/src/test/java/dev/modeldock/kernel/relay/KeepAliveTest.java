@@ -136,7 +136,7 @@ class KeepAliveTest {
       self.complete(server);
       body(client, server);
       ProviderException failure = failure(server);
-      assertThat(failure).isInstanceOf(Unreachable.class).hasMessageContaining("nothing listens");
+      assertThat(failure).isInstanceOf(Unreachable.class);
       assertThat(failure.stage()).isEqualTo(Stage.SENT);
     }
   }

@@ -104,6 +104,10 @@ final class ScriptedServer implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
+        if (listener.isClosed()) {
+          socket.close();
+          return;
+        }
         sockets.add(socket);
         int number = accepted.getAndIncrement();
         Script script = scripts.get(Math.min(number, scripts.size() - 1));
