@@ -14,9 +14,9 @@ public record Health(Status status, String detail) {
   public enum Status {
     /** It answers. */
     UP,
-    /** It answers, but something keeps it from full service. */
+    /** It answers, but something keeps it from full service, such as a missing login. */
     DEGRADED,
-    /** It does not answer, or refuses. */
+    /** It does not answer. Aliases that have another target pass it over. */
     DOWN
   }
 

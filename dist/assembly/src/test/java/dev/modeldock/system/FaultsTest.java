@@ -218,8 +218,9 @@ class FaultsTest {
     assertThat(stream.body()).contains("\"spare-" + instance + "\"").endsWith("data: [DONE]\n\n");
     JsonNode event = stage.audited(stream);
     assertThat(event.path("target").asText()).isEqualTo(instance + ":text");
+    // The second one if an earlier test has found it down already.
     assertThat(event.path("attempts").path(0).path("error").asText())
-        .isEqualTo("upstream_unreachable");
+        .isIn("upstream_unreachable", "instance_down");
   }
 
   @ParameterizedTest

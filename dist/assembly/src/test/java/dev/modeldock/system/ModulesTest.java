@@ -69,16 +69,19 @@ class ModulesTest {
   }
 
   @Test
-  void theKernelShowsItselfToTheCommandOnly() {
+  void theKernelShowsItselfToTheCommandAndTheTestkitOnly() {
     ModuleDescriptor kernel = library("dev.modeldock.kernel");
 
     assertThat(kernel.isOpen()).isFalse();
     assertThat(kernel.opens()).isEmpty();
     assertThat(kernel.provides()).isEmpty();
     assertThat(kernel.exports())
-        .isNotEmpty()
-        .allSatisfy(
-            exported -> assertThat(exported.targets()).containsExactly("dev.modeldock.cli"));
+        .extracting(exported -> exported.source() + " to " + exported.targets())
+        .containsExactlyInAnyOrder(
+            "dev.modeldock.kernel.boot to [dev.modeldock.cli]",
+            "dev.modeldock.kernel.config to [dev.modeldock.cli]",
+            "dev.modeldock.kernel.process to [dev.modeldock.testkit]",
+            "dev.modeldock.kernel.relay to [dev.modeldock.testkit]");
   }
 
   @Test

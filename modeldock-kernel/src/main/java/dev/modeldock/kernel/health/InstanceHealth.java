@@ -58,16 +58,22 @@ public final class InstanceHealth {
 
   /**
    * Notes that a call failed. What is the fault of the request, or of mere load, says nothing of
-   * the instance. A connection that nobody takes says all at once, anything else when it repeats.
+   * the instance. A connection that nobody takes says all at once, anything else when it repeats. A
+   * rejected credential hinders and never means down: what is down is passed over by aliases, which
+   * would hide it from its owner.
    */
   public void failed(ProviderException failure) {
     int weight =
         switch (failure) {
           case Unreachable away -> away.stage() == Stage.NOT_SENT ? TOO_MANY : 1;
-          case TimedOut _, ProtocolBroken _, CredentialsRejected _, ProviderDefect _ -> 1;
-          case Overloaded _, ModelUnknown _, Unsupported _ -> 0;
+          case TimedOut _, ProtocolBroken _, ProviderDefect _ -> 1;
+          case CredentialsRejected _, Overloaded _, ModelUnknown _, Unsupported _ -> 0;
           case RequestRejected _, ContextExceeded _, ContentRefused _ -> 0;
         };
+    if (failure instanceof CredentialsRejected) {
+      standing.updateAndGet(
+          then -> new Standing(next(then, Status.DEGRADED, failure.getMessage()), then.failures()));
+    }
     if (weight > 0) {
       standing.updateAndGet(then -> failed(then, weight, failure.getMessage()));
     }

@@ -33,7 +33,6 @@ class InstanceHealthTest {
         new Unreachable(Stage.SENT, "reset"),
         new TimedOut(Stage.SENT, "late"),
         new ProtocolBroken(Stage.STREAMING, "cut"),
-        new CredentialsRejected(Stage.SENT, "401"),
         new ProviderDefect(Stage.SENT, "bug"));
   }
 
@@ -101,14 +100,24 @@ class InstanceHealthTest {
   }
 
   @Test
+  void aRejectedCredentialIsShownButNeverPassedOver() {
+    for (int i = 0; i < 5; i++) {
+      health.failed(new CredentialsRejected(Stage.SENT, "401"));
+    }
+
+    assertThat(health.state().status()).isEqualTo(Status.DEGRADED);
+    assertThat(health.state().why()).isEqualTo("401");
+  }
+
+  @Test
   void aRuntimeWhoseChecksPassWhileItsCallsFailIsDownAgainAtOnce() {
     for (int i = 0; i < 3; i++) {
-      health.failed(new CredentialsRejected(Stage.SENT, "401"));
+      health.failed(new ProtocolBroken(Stage.SENT, "garbage"));
     }
     health.found(Health.up("version 1"));
     assertThat(health.state().status()).isEqualTo(Status.UP);
 
-    health.failed(new CredentialsRejected(Stage.SENT, "401"));
+    health.failed(new ProtocolBroken(Stage.SENT, "garbage"));
 
     assertThat(health.state().down()).isTrue();
   }

@@ -1,7 +1,9 @@
 package dev.modeldock.plugins.claudecode;
 
 import dev.modeldock.api.Health;
+import dev.modeldock.api.error.CredentialsRejected;
 import dev.modeldock.api.error.ProviderException;
+import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.host.HostProcess;
 import dev.modeldock.api.host.HostProcesses;
 import dev.modeldock.plugins.claudecode.program.Launch;
@@ -19,6 +21,9 @@ final class Checkup {
 
   private static final Pattern VERSION =
       Pattern.compile("(\\d+\\.\\d+\\.\\d+)\\S* \\(Claude Code\\)");
+
+  private static final String NOT_SIGNED_IN =
+      "is not signed in: run 'claude auth login' as the user that runs ModelDock";
 
   private final HostProcesses processes;
   private final Launches launches;
@@ -47,9 +52,21 @@ final class Checkup {
       }
       return login.code().getAsInt() == 0
           ? Health.up(name)
-          : Health.degraded(name + " is not signed in: run 'claude auth login'");
+          : Health.degraded(name + " " + NOT_SIGNED_IN);
     } catch (ProviderException e) {
       return Health.down(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Refuses to go on with a CLI that says it is not signed in.
+   *
+   * @throws CredentialsRejected if it says so; one that says nothing may go on
+   */
+  void requireLogin() throws ProviderException, InterruptedException {
+    OptionalInt code = ask(launches.forQuestions(), "auth", "status").code();
+    if (code.isPresent() && code.getAsInt() != 0) {
+      throw new CredentialsRejected(Stage.NOT_SENT, "Claude Code " + NOT_SIGNED_IN);
     }
   }
 

@@ -49,7 +49,10 @@ final class ClaudeCodeProvider implements Provider {
 
   @Override
   public List<ModelDescriptor> models() throws ProviderException, InterruptedException {
-    return catalogue.list();
+    List<ModelDescriptor> models = catalogue.list();
+    // The CLI itself lists what nobody may call yet.
+    checkup().requireLogin();
+    return models;
   }
 
   @Override
@@ -102,7 +105,11 @@ final class ClaudeCodeProvider implements Provider {
 
   @Override
   public Health check() throws InterruptedException {
-    return new Checkup(host.processes(), launches, PATIENCE).run();
+    return checkup().run();
+  }
+
+  private Checkup checkup() {
+    return new Checkup(host.processes(), launches, PATIENCE);
   }
 
   @Override

@@ -35,18 +35,24 @@ final class CodexProvider implements Provider {
 
   @Override
   public List<ModelDescriptor> models() throws ProviderException, InterruptedException {
-    return catalogue.list();
+    List<ModelDescriptor> models = catalogue.list();
+    requireLogin();
+    return models;
   }
 
   @Override
   public ModelStream chat(ChatCall call) throws ProviderException, InterruptedException {
     boolean drop = call.options().truth(CodexSettings.IGNORE_UNSUPPORTED).orElse(ignoreUnsupported);
     String effort = catalogue.effort(call.model(), call.request().reasoningEffort().orElse(null));
-    // The CLI itself would send the conversation without a login.
+    requireLogin();
+    return turns.begin(call, effort, drop);
+  }
+
+  /** The CLI itself lists what nobody may call yet, and would send a conversation all the same. */
+  private void requireLogin() throws ProviderException, InterruptedException {
     if (!servers.account().ready()) {
       throw new CredentialsRejected(Stage.NOT_SENT, notSignedIn());
     }
-    return turns.begin(call, effort, drop);
   }
 
   @Override

@@ -79,10 +79,10 @@ final class DashScopeProvider implements Provider {
   public Health check() throws InterruptedException {
     try {
       return Health.up(listed().size() + " models");
-    } catch (CredentialsRejected | Unreachable | TimedOut e) {
+    } catch (Unreachable | TimedOut e) {
       return Health.down(e.getMessage());
     } catch (ProviderException e) {
-      // It answers; that it does not list its models says nothing of whether they can be called.
+      // It answers: a key can be mended, and models that it does not list may still be called.
       return Health.degraded(e.getMessage());
     }
   }

@@ -94,7 +94,7 @@ class DashScopeModelsTest {
 
     under.host.secret("api_key", "sk-wrong");
     Health refused = under.provider.check();
-    assertThat(refused.status()).isEqualTo(Health.Status.DOWN);
+    assertThat(refused.status()).isEqualTo(Health.Status.DEGRADED);
     assertThat(refused.detail()).contains("region", "base_url", "api_key").doesNotContain("sk-");
 
     under.host.secret("api_key", "");

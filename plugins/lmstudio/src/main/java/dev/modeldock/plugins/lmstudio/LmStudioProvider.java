@@ -5,6 +5,7 @@ import dev.modeldock.api.Provider;
 import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.embeddings.Embeddings;
 import dev.modeldock.api.embeddings.EmbeddingsCall;
+import dev.modeldock.api.error.CredentialsRejected;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unsupported;
@@ -86,6 +87,8 @@ final class LmStudioProvider implements Provider {
       Catalogue.Age age = catalogue.age();
       String who = age == null ? "LM Studio" : age.words();
       return Health.up("%s, %d models, %d loaded".formatted(who, models.size(), loaded));
+    } catch (CredentialsRejected e) {
+      return Health.degraded(e.getMessage());
     } catch (ProviderException e) {
       return Health.down(e.getMessage());
     }

@@ -118,7 +118,7 @@ class LmStudioFailureTest {
     under.studio().requireToken("sk-lm-right:one");
 
     assertThat(under.provider().check().detail()).contains("needs a token");
-    assertThat(under.provider().check().status()).isEqualTo(Health.Status.DOWN);
+    assertThat(under.provider().check().status()).isEqualTo(Health.Status.DEGRADED);
     under.host().secret("api_token", TOKEN);
     for (boolean stream : new boolean[] {true, false}) {
       assertThat(under.failure("text", stream))

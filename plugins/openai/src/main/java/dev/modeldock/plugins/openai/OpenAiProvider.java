@@ -5,6 +5,7 @@ import dev.modeldock.api.Provider;
 import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.embeddings.Embeddings;
 import dev.modeldock.api.embeddings.EmbeddingsCall;
+import dev.modeldock.api.error.CredentialsRejected;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.host.OpenAiTransport;
 import dev.modeldock.api.host.Secrets;
@@ -42,6 +43,8 @@ final class OpenAiProvider implements Provider {
   public Health check() throws InterruptedException {
     try {
       return Health.up(models().size() + " models");
+    } catch (CredentialsRejected e) {
+      return Health.degraded(e.getMessage());
     } catch (ProviderException e) {
       return Health.down(e.getMessage());
     }
