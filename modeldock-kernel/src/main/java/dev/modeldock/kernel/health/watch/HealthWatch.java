@@ -3,6 +3,7 @@ package dev.modeldock.kernel.health.watch;
 import dev.modeldock.kernel.health.InstanceHealth;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
+import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,7 +53,8 @@ public final class HealthWatch implements AutoCloseable {
       Optional<InstanceStanding> standing = registry.standing(view.id());
       if (standing.isPresent() && standing.get().health() instanceof InstanceHealth health) {
         present.add(health);
-        Look look = looks.computeIfAbsent(health, _ -> new Look(view.id(), health, pace, now));
+        Look look =
+            looks.computeIfAbsent(health, _ -> new Look(view.id(), health, pace(view.id()), now));
         if (look.due(now, standing.get().capacity().inFlight() > 0) && mayLook()) {
           look.start(registry, now);
         }
@@ -62,6 +64,12 @@ public final class HealthWatch implements AutoCloseable {
     looks
         .entrySet()
         .removeIf(each -> !present.contains(each.getKey()) && !each.getValue().underWay());
+  }
+
+  private Pace pace(String instance) {
+    try (Lease held = registry.lease(instance).orElse(null)) {
+      return held == null ? pace : pace.at(held.locality());
+    }
   }
 
   private boolean mayLook() {

@@ -38,10 +38,15 @@ class HealthWatchTest {
           Duration.ofMillis(2),
           Duration.ofMillis(10),
           Duration.ofMillis(80),
+          Duration.ofMillis(80),
           Duration.ofMillis(60));
   private static final Pace ONCE =
       new Pace(
-          Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofHours(1), Duration.ofMillis(60));
+          Duration.ofMillis(2),
+          Duration.ofMillis(5),
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofMillis(60));
 
   private final TestStandings standings = new TestStandings();
   private final Map<String, Runtime> runtimes = new ConcurrentHashMap<>();
