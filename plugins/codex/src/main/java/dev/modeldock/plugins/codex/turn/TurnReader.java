@@ -5,6 +5,7 @@ import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderDefect;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.stream.Completed;
 import dev.modeldock.api.stream.FinishReason;
 import dev.modeldock.api.stream.ModelEvent;
@@ -196,6 +197,8 @@ final class TurnReader {
         finish(FinishReason.STOP, usage, out);
       }
       case "failed" -> cut(turn.path("error"), out);
+      // Not by us, who read no further after that: as a program does that is about to end.
+      case "interrupted" -> throw new Unreachable(stage(), "Codex gave its turn up");
       case String other ->
           throw new ProtocolBroken(stage(), "Codex ended its turn as '" + other + "'");
     }
