@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.modeldock.api.error.Overloaded;
 import dev.modeldock.api.error.Stage;
+import dev.modeldock.kernel.Wait;
 import dev.modeldock.kernel.state.InstanceLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,14 +28,6 @@ class InstanceCapacityTest {
 
   private static InstanceCapacity capacity(int limit, int queue, Duration patience) {
     return new InstanceCapacity("slow", new CapacityRules(limit, queue, patience));
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + LONG.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.sleep(1);
-    }
   }
 
   @Test
@@ -94,7 +86,7 @@ class InstanceCapacityTest {
               served.add(-1);
             }
           });
-      await(() -> capacity.waiting() == number + 1);
+      Wait.until(() -> capacity.waiting() == number + 1);
     }
 
     held.close();
@@ -102,7 +94,7 @@ class InstanceCapacityTest {
     for (int i = 0; i < 10; i++) {
       assertThat(served.poll(20, TimeUnit.SECONDS)).isEqualTo(i);
     }
-    await(() -> capacity.inFlight() == 0);
+    Wait.until(() -> capacity.inFlight() == 0);
   }
 
   @Test
@@ -121,7 +113,7 @@ class InstanceCapacityTest {
                 throw new AssertionError(e);
               }
             });
-    await(() -> capacity.waiting() == 1);
+    Wait.until(() -> capacity.waiting() == 1);
 
     leaver.interrupt();
 
@@ -159,13 +151,13 @@ class InstanceCapacityTest {
             }
           });
     }
-    await(() -> capacity.waiting() == 2);
+    Wait.until(() -> capacity.waiting() == 2);
 
     capacity.apply(new CapacityRules(0, 0, LONG));
 
     assertThat(in.await(20, TimeUnit.SECONDS)).isTrue();
     held.close();
-    await(() -> capacity.inFlight() == 0);
+    Wait.until(() -> capacity.inFlight() == 0);
   }
 
   @Test

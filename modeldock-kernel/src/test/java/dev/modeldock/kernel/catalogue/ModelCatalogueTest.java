@@ -3,9 +3,7 @@ package dev.modeldock.kernel.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldock.api.Health;
-import dev.modeldock.api.Locality;
 import dev.modeldock.api.Provider;
-import dev.modeldock.api.SideEffects;
 import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
@@ -13,12 +11,12 @@ import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.api.stream.ModelStream;
-import dev.modeldock.kernel.health.InstanceHealth;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.provider.TestLease;
 import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.Risk;
@@ -203,29 +201,13 @@ class ModelCatalogueTest {
     @Override
     public Optional<Lease> lease(String instance) {
       return Optional.ofNullable(listers.get(instance))
-          .map(lister -> new FreeLease(instance, lister, standings.health(instance)));
+          .map(lister ->
+              new TestLease(instance, lister, standings.health(instance), new AtomicInteger()));
     }
 
     @Override
     public List<InstanceView> instances() {
       return List.of();
     }
-  }
-
-  private record FreeLease(String instance, Provider provider, InstanceHealth health)
-      implements Lease {
-
-    @Override
-    public Locality locality() {
-      return Locality.LOCAL;
-    }
-
-    @Override
-    public SideEffects sideEffects() {
-      return SideEffects.NONE;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -19,6 +19,7 @@ import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.kernel.Wait;
 import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.capacity.Permit;
 import dev.modeldock.kernel.pipeline.Outcome;
@@ -35,7 +36,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,14 +62,6 @@ class InstanceLoadTest {
   private static InstanceLimits times(
       @Nullable Duration first, @Nullable Duration idle, @Nullable Duration total) {
     return new InstanceLimits(null, null, null, new Timeouts(null, first, idle, total));
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + LONG.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.sleep(1);
-    }
   }
 
   private int inFlight(String id) {
@@ -111,9 +103,9 @@ class InstanceLoadTest {
     FakeExchange first = whole("a:m");
     FakeExchange second = whole("a:m");
     Thread one = gateway.start(first);
-    await(() -> inFlight("a") == 1);
+    Wait.until(() -> inFlight("a") == 1);
     Thread two = gateway.start(second);
-    await(() -> gateway.standings.of("a").capacity().waiting() == 1);
+    Wait.until(() -> gateway.standings.of("a").capacity().waiting() == 1);
 
     gate.countDown();
     one.join();
@@ -131,7 +123,7 @@ class InstanceLoadTest {
     try (Permit _ = gateway.standings.of("a").capacity().acquire()) {
       FakeExchange waiting = whole("a:m");
       Thread request = gateway.start(waiting);
-      await(() -> gateway.standings.of("a").capacity().waiting() == 1);
+      Wait.until(() -> gateway.standings.of("a").capacity().waiting() == 1);
 
       waiting.leave();
       request.join();

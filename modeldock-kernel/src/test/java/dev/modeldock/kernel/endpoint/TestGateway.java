@@ -2,16 +2,13 @@ package dev.modeldock.kernel.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modeldock.api.Locality;
 import dev.modeldock.api.Provider;
-import dev.modeldock.api.SideEffects;
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.admission.Admission;
 import dev.modeldock.kernel.admission.AdmissionRules;
 import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
-import dev.modeldock.kernel.health.InstanceHealth;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.identity.ScopeGate;
 import dev.modeldock.kernel.policy.PolicyGate;
@@ -19,6 +16,7 @@ import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.provider.TestLease;
 import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.routing.CallLimits;
 import dev.modeldock.kernel.routing.Router;
@@ -35,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -148,7 +145,7 @@ final class TestGateway implements AutoCloseable {
     @Override
     public Optional<Lease> lease(String instance) {
       return Optional.ofNullable(providers.get(instance))
-          .map(provider -> new CountedLease(instance, provider));
+          .map(provider -> new TestLease(instance, provider, standings.health(instance), leases));
     }
 
     @Override
@@ -159,51 +156,6 @@ final class TestGateway implements AutoCloseable {
     @Override
     public List<InstanceView> instances() {
       return List.of();
-    }
-  }
-
-  private final class CountedLease implements Lease {
-
-    private final String instance;
-    private final Provider provider;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    CountedLease(String instance, Provider provider) {
-      this.instance = instance;
-      this.provider = provider;
-      leases.incrementAndGet();
-    }
-
-    @Override
-    public String instance() {
-      return instance;
-    }
-
-    @Override
-    public Provider provider() {
-      return provider;
-    }
-
-    @Override
-    public Locality locality() {
-      return Locality.LOCAL;
-    }
-
-    @Override
-    public SideEffects sideEffects() {
-      return SideEffects.NONE;
-    }
-
-    @Override
-    public InstanceHealth health() {
-      return standings.health(instance);
-    }
-
-    @Override
-    public void close() {
-      if (closed.compareAndSet(false, true)) {
-        leases.decrementAndGet();
-      }
     }
   }
 }

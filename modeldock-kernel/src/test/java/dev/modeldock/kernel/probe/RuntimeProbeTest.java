@@ -3,9 +3,7 @@ package dev.modeldock.kernel.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldock.api.Health;
-import dev.modeldock.api.Locality;
 import dev.modeldock.api.Provider;
-import dev.modeldock.api.SideEffects;
 import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.error.CredentialsRejected;
 import dev.modeldock.api.error.ProviderException;
@@ -22,11 +20,11 @@ import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.kernel.control.port.InstanceProbe.Result;
 import dev.modeldock.kernel.control.port.InstanceProbe.Step;
 import dev.modeldock.kernel.control.port.InstanceProbe.Wish;
-import dev.modeldock.kernel.health.InstanceHealth;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.provider.TestLease;
 import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceLimits;
@@ -247,8 +245,7 @@ class RuntimeProbeTest {
     public Optional<Lease> lease(String instance) {
       return Optional.ofNullable(runtime)
           .map(provider -> {
-            leases.incrementAndGet();
-            return new CountedLease(instance, provider, standings.health(instance), leases);
+            return new TestLease(instance, provider, standings.health(instance), leases);
           });
     }
 
@@ -264,26 +261,6 @@ class RuntimeProbeTest {
               ? new InstanceView(
                   "o", "t", InstanceView.State.FAILED, List.of("base_url is missing"), null, 0)
               : new InstanceView("o", "t", InstanceView.State.READY, List.of(), "t 1.0", 1));
-    }
-  }
-
-  private record CountedLease(
-      String instance, Provider provider, InstanceHealth health, AtomicInteger leases)
-      implements Lease {
-
-    @Override
-    public Locality locality() {
-      return Locality.LOCAL;
-    }
-
-    @Override
-    public SideEffects sideEffects() {
-      return SideEffects.NONE;
-    }
-
-    @Override
-    public void close() {
-      leases.decrementAndGet();
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.modeldock.kernel.process;
 
+import static dev.modeldock.kernel.Wait.until;
 import static dev.modeldock.kernel.process.Shell.lines;
 import static dev.modeldock.kernel.process.Shell.script;
-import static dev.modeldock.kernel.process.Shell.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

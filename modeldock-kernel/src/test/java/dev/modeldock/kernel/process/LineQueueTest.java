@@ -2,6 +2,7 @@ package dev.modeldock.kernel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldock.kernel.Wait;
 import dev.modeldock.kernel.process.LineQueue.End;
 import dev.modeldock.kernel.process.LineQueue.Item;
 import dev.modeldock.kernel.process.LineQueue.Line;
@@ -118,18 +119,18 @@ class LineQueueTest {
         };
     LineQueue queue = new LineQueue(endless, LONGEST);
     Thread filler = Thread.ofPlatform().daemon().start(queue::fill);
-    Shell.until("waits", () -> filler.getState() == Thread.State.WAITING);
+    Wait.until("waits", () -> filler.getState() == Thread.State.WAITING);
     int before = given.get();
     assertThat(before).isLessThan(100_000);
     for (int i = 0; i < before; i++) {
       assertThat(queue.next()).isEqualTo(new Line("0123456789"));
     }
-    Shell.until("goes on", () -> given.get() > before);
-    Shell.until("waits", () -> filler.getState() == Thread.State.WAITING);
+    Wait.until("goes on", () -> given.get() > before);
+    Wait.until("waits", () -> filler.getState() == Thread.State.WAITING);
     int unread = given.get();
     queue.close();
     assertThat(queue.next()).isEqualTo(new End());
-    Shell.until("drains", () -> given.get() > unread + 100_000);
+    Wait.until("drains", () -> given.get() > unread + 100_000);
     assertThat(queue.next()).isEqualTo(new End());
   }
 
@@ -159,12 +160,12 @@ class LineQueueTest {
           }
         };
     Thread interrupted = Thread.ofVirtual().start(take);
-    Shell.until("waits", () -> interrupted.getState() == Thread.State.WAITING);
+    Wait.until("waits", () -> interrupted.getState() == Thread.State.WAITING);
     interrupted.interrupt();
     interrupted.join();
     assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
     Thread closed = Thread.ofVirtual().start(take);
-    Shell.until("waits", () -> closed.getState() == Thread.State.WAITING);
+    Wait.until("waits", () -> closed.getState() == Thread.State.WAITING);
     queue.close();
     closed.join();
     Item end = new End();

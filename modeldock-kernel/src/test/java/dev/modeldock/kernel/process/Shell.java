@@ -1,15 +1,11 @@
 package dev.modeldock.kernel.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.modeldock.api.host.HostProcess;
 import dev.modeldock.api.host.ProcessCall;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** What tests of programs need: scripts to run, and waiting for facts with a generous bound. */
@@ -55,14 +51,5 @@ final class Shell {
 
   static Stream<ProcessHandle> children() {
     return ProcessHandle.current().descendants();
-  }
-
-  /** Waits until {@code fact} is true. */
-  static void until(String what, BooleanSupplier fact) {
-    long end = System.nanoTime() + LONGEST_NANOS;
-    while (!fact.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as(what + " within ten seconds").isNegative();
-      LockSupport.parkNanos(STEP_NANOS);
-    }
   }
 }

@@ -10,6 +10,7 @@ import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.TimedOut;
 import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.kernel.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -9,6 +9,7 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.host.HttpCall;
 import dev.modeldock.api.host.HttpReply;
+import dev.modeldock.kernel.Wait;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.relay;
 
+import dev.modeldock.kernel.Wait;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.modeldock.api.Locality;
 import dev.modeldock.api.Provider;
 import dev.modeldock.api.SideEffects;
 import dev.modeldock.api.call.ChatCall;
@@ -20,13 +19,13 @@ import dev.modeldock.api.stream.FinishReason;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.kernel.audit.AttemptRecord;
-import dev.modeldock.kernel.health.InstanceHealth;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.policy.TestTargets;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.provider.TestLease;
 import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.routing.ScriptedProvider.Step.Emit;
 import dev.modeldock.kernel.routing.ScriptedProvider.Step.Fail;
@@ -292,7 +291,13 @@ class RouterTest {
       @Override
       public Optional<Lease> lease(String instance) {
         return Optional.ofNullable(providers.get(instance))
-            .map(provider -> new CountedLease(instance, provider));
+            .map(provider ->
+                new TestLease(
+                    instance,
+                    provider,
+                    standings.health(instance),
+                    leases,
+                    effects.getOrDefault(instance, SideEffects.NONE)));
       }
 
       @Override
@@ -305,51 +310,5 @@ class RouterTest {
         return List.of();
       }
     };
-  }
-
-  private final class CountedLease implements Lease {
-
-    private final String instance;
-    private final Provider provider;
-    private boolean closed;
-
-    CountedLease(String instance, Provider provider) {
-      this.instance = instance;
-      this.provider = provider;
-      leases.incrementAndGet();
-    }
-
-    @Override
-    public String instance() {
-      return instance;
-    }
-
-    @Override
-    public Provider provider() {
-      return provider;
-    }
-
-    @Override
-    public Locality locality() {
-      return Locality.LOCAL;
-    }
-
-    @Override
-    public SideEffects sideEffects() {
-      return effects.getOrDefault(instance, SideEffects.NONE);
-    }
-
-    @Override
-    public InstanceHealth health() {
-      return standings.health(instance);
-    }
-
-    @Override
-    public void close() {
-      if (!closed) {
-        closed = true;
-        leases.decrementAndGet();
-      }
-    }
   }
 }

@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldock.api.Health;
 import dev.modeldock.api.Health.Status;
-import dev.modeldock.api.Locality;
 import dev.modeldock.api.Provider;
-import dev.modeldock.api.SideEffects;
 import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.error.CredentialsRejected;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelStream;
-import dev.modeldock.kernel.health.InstanceHealth;
+import dev.modeldock.kernel.Wait;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.provider.TestLease;
 import dev.modeldock.kernel.provider.TestStandings;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,15 +54,7 @@ class HealthWatchTest {
   @AfterEach
   void stop() throws InterruptedException {
     watch.close();
-    await(() -> leases.get() == 0);
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.sleep(1);
-    }
+    Wait.until(() -> leases.get() == 0);
   }
 
   private Status status(String id) {
@@ -83,21 +73,21 @@ class HealthWatchTest {
   void aRuntimeThatGoesAwayAndComesBackIsFollowed() throws Exception {
     runtime("a").finding = Health.down("refused");
     start(QUICK);
-    await(() -> status("a") == Status.DOWN);
+    Wait.until(() -> status("a") == Status.DOWN);
 
     runtime("a").finding = Health.up("back");
-    await(() -> status("a") == Status.UP);
+    Wait.until(() -> status("a") == Status.UP);
 
     runtime("a").finding = Health.degraded("tired");
-    await(() -> status("a") == Status.DEGRADED);
+    Wait.until(() -> status("a") == Status.DEGRADED);
   }
 
   @Test
   void whatIsUpAndQuietIsSeldomLookedAt() throws Exception {
     start(ONCE);
-    await(() -> runtime("a").looks.get() == 1);
+    Wait.until(() -> runtime("a").looks.get() == 1);
     runtime("b");
-    await(() -> runtime("b").looks.get() == 1);
+    Wait.until(() -> runtime("b").looks.get() == 1);
 
     assertThat(runtime("a").looks).hasValue(1);
   }
@@ -106,12 +96,12 @@ class HealthWatchTest {
   void aCallThatFailsHasARuntimeLookedAtSoon() throws Exception {
     runtime("a");
     start(ONCE);
-    await(() -> runtime("a").looks.get() == 1);
+    Wait.until(() -> runtime("a").looks.get() == 1);
 
     standings.health("a").failed(new CredentialsRejected(Stage.SENT, "401"));
 
-    await(() -> runtime("a").looks.get() == 2);
-    await(() -> status("a") == Status.UP);
+    Wait.until(() -> runtime("a").looks.get() == 2);
+    Wait.until(() -> status("a") == Status.UP);
   }
 
   @Test
@@ -120,12 +110,12 @@ class HealthWatchTest {
     var permit = standings.of("a").capacity().acquire();
     start(QUICK);
     runtime("b");
-    await(() -> runtime("b").looks.get() >= 2);
+    Wait.until(() -> runtime("b").looks.get() >= 2);
     assertThat(runtime("a").looks).hasValue(0);
 
     permit.close();
 
-    await(() -> status("a") == Status.DOWN);
+    Wait.until(() -> status("a") == Status.DOWN);
   }
 
   @Test
@@ -134,8 +124,8 @@ class HealthWatchTest {
     runtime("b").finding = Health.down("refused");
     start(QUICK);
 
-    await(() -> status("b") == Status.DOWN);
-    await(() -> status("a") == Status.DOWN);
+    Wait.until(() -> status("b") == Status.DOWN);
+    Wait.until(() -> status("a") == Status.DOWN);
 
     assertThat(runtime("a").atOnce).hasValue(1);
     assertThat(standings.health("a").state().why()).contains("did not answer a look");
@@ -177,8 +167,8 @@ class HealthWatchTest {
 
     @Override
     public Optional<Lease> lease(String instance) {
-      leases.incrementAndGet();
-      return Optional.of(new CountedLease(instance, runtime(instance), standings.health(instance)));
+      return Optional.of(
+          new TestLease(instance, runtime(instance), standings.health(instance), leases));
     }
 
     @Override
@@ -191,49 +181,6 @@ class HealthWatchTest {
       return runtimes.keySet().stream()
           .map(id -> new InstanceView(id, "t", InstanceView.State.READY, List.of(), "plugin", 1))
           .toList();
-    }
-  }
-
-  private final class CountedLease implements Lease {
-
-    private final String instance;
-    private final Provider provider;
-    private final InstanceHealth health;
-
-    CountedLease(String instance, Provider provider, InstanceHealth health) {
-      this.instance = instance;
-      this.provider = provider;
-      this.health = health;
-    }
-
-    @Override
-    public String instance() {
-      return instance;
-    }
-
-    @Override
-    public Provider provider() {
-      return provider;
-    }
-
-    @Override
-    public Locality locality() {
-      return Locality.LOCAL;
-    }
-
-    @Override
-    public SideEffects sideEffects() {
-      return SideEffects.NONE;
-    }
-
-    @Override
-    public InstanceHealth health() {
-      return health;
-    }
-
-    @Override
-    public void close() {
-      leases.decrementAndGet();
     }
   }
 }
