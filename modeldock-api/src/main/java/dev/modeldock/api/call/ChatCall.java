@@ -4,6 +4,7 @@ import dev.modeldock.api.ImplementedByHost;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.settings.Settings;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class ChatCall {
   private final Deadline deadline;
   private final Supplier<byte[]> openAiBody;
   private final RequestSource parser;
+  private final Consumer<String> dropped;
   private volatile @Nullable ChatRequest request;
 
   private ChatCall(Builder from) {
@@ -37,6 +39,7 @@ public final class ChatCall {
     this.deadline = from.deadline;
     this.openAiBody = from.openAiBody;
     this.parser = from.request;
+    this.dropped = from.dropped;
   }
 
   /**
@@ -99,6 +102,18 @@ public final class ChatCall {
     return openAiBody.get();
   }
 
+  /**
+   * Tells the host that the runtime is not told of a field that the client has sent, because it has
+   * nothing like it and the answer means the same without: the host names it to the client. What
+   * would change the meaning is not dropped but refused, by {@link
+   * dev.modeldock.api.error.Unsupported}.
+   *
+   * @param field the field's name in an OpenAI chat completion, such as {@code seed}
+   */
+  public void dropped(String field) {
+    dropped.accept(Objects.requireNonNull(field, "field"));
+  }
+
   /** Where the typed request comes from. */
   @FunctionalInterface
   public interface RequestSource {
@@ -115,6 +130,7 @@ public final class ChatCall {
     private boolean stream;
     private Settings options = Settings.none();
     private Deadline deadline = Deadline.none();
+    private Consumer<String> dropped = _ -> {};
     private RequestSource request = () -> ChatRequest.builder().build();
     private Supplier<byte[]> openAiBody =
         () -> {
@@ -153,6 +169,12 @@ public final class ChatCall {
     /** Sets where the OpenAI body comes from; each time a new array. */
     public Builder openAiBody(Supplier<byte[]> source) {
       openAiBody = source;
+      return this;
+    }
+
+    /** Sets who is told of the fields that a provider drops; called from the call's own threads. */
+    public Builder onDropped(Consumer<String> listener) {
+      dropped = listener;
       return this;
     }
 

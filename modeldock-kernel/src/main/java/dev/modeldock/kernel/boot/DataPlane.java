@@ -17,6 +17,7 @@ import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.state.StateStore;
+import dev.modeldock.kernel.tokens.TokenEstimates;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,8 @@ final class DataPlane implements AutoCloseable {
             policy,
             new Router(registry, config.limits()),
             config.limits(),
-            ticker);
+            ticker,
+            new TokenEstimates());
     return new GatewayEndpoint(
         gates, chat, new ModelsEndpoint(state, catalogue, policy, startedAt), audit);
   }

@@ -8,35 +8,58 @@ import dev.modeldock.api.error.RequestRejected;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unsupported;
 import dev.modeldock.api.settings.Settings;
+import dev.modeldock.api.stream.Usage;
+import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
+import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.state.Target;
-import dev.modeldock.kernel.wire.openai.ChatBody;
+import dev.modeldock.kernel.tokens.TokenEstimates;
+import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.dialect.AnswerFold;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
+import dev.modeldock.kernel.wire.dialect.AnswerWriter;
+import dev.modeldock.kernel.wire.dialect.ModelRequest;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the call for each target of one request. Used by the request's own thread. */
+/**
+ * One request as it goes to each target, and the forms in which its answer comes back. Used by the
+ * request's own thread.
+ */
 final class ChatCalls {
 
-  private final String requestId;
-  private final ChatBody body;
+  private static final String DROPPED = "x-modeldock-dropped";
+  private static final Answer.Header[] NO_HEADERS = {};
+
+  private final AnswerHead head;
+  private final ModelRequest body;
   private final Settings options;
+  private final TokenEstimates estimates;
+  private final Set<String> dropped = new ConcurrentSkipListSet<>();
   private @Nullable Refusal malformed;
 
-  ChatCalls(String requestId, ChatBody body, Settings options) {
-    this.requestId = requestId;
+  ChatCalls(Inbound inbound, ModelRequest body, Settings options, TokenEstimates estimates) {
+    this.head = AnswerHead.of(inbound.requestId(), inbound.receivedAt(), body.model());
     this.body = body;
     this.options = options;
+    this.estimates = estimates;
   }
 
   ChatCall to(Target target, Deadline deadline) {
-    return ChatCall.builder(requestId, target.model()).stream(body.stream())
+    dropped.clear();
+    dropped.addAll(body.dropped());
+    return ChatCall.builder(head.id(), target.model()).stream(body.stream())
         .options(options)
         .deadline(deadline)
         .request(this::typed)
-        .openAiBody(() -> body.spliced(target.model()))
+        .openAiBody(() -> body.openAiBody(target.model()))
+        .onDropped(dropped::add)
         .build();
   }
 
@@ -45,6 +68,41 @@ final class ChatCalls {
    */
   Optional<Refusal> malformed() {
     return Optional.ofNullable(malformed);
+  }
+
+  /** {@return what makes one object of the answer of {@code target}} */
+  AnswerFold fold(Target target) {
+    return body.fold(head(target));
+  }
+
+  /** {@return what makes events of the answer of {@code target}} */
+  AnswerWriter writer(Target target, ByteSink out) {
+    return body.writer(out, head(target));
+  }
+
+  /** {@return what makes the events of an answer that no target gives} */
+  AnswerWriter writer(ByteSink out) {
+    return body.writer(out, head);
+  }
+
+  private AnswerHead head(Target target) {
+    OptionalLong weight = body.promptWeight();
+    return weight.isEmpty()
+        ? head
+        : head.withPromptEstimate(estimates.estimate(target, weight.getAsLong()));
+  }
+
+  /** Learns from what {@code target} says that the answer took. */
+  void counted(Target target, Usage usage) {
+    body.promptWeight()
+        .ifPresent(weight -> estimates.observe(target, weight, usage.promptTokens()));
+  }
+
+  /** {@return the header that names what the target that answers was not told, if anything} */
+  Answer.Header[] headers() {
+    return dropped.isEmpty()
+        ? NO_HEADERS
+        : new Answer.Header[] {new Answer.Header(DROPPED, String.join(", ", dropped))};
   }
 
   private ChatRequest typed() throws ProviderException {

@@ -17,10 +17,10 @@ import dev.modeldock.kernel.routing.EndCause;
 import dev.modeldock.kernel.routing.RouteFailedException;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
-import dev.modeldock.kernel.wire.openai.ChatBody;
-import dev.modeldock.kernel.wire.openai.answer.CompletionHead;
+import dev.modeldock.kernel.tokens.TokenEstimates;
+import dev.modeldock.kernel.wire.dialect.ModelRequest;
 
-/** Serves {@code POST /v1/chat/completions}. */
+/** Serves everything that is a chat with a model, whatever the surface that it comes by. */
 public final class ChatEndpoint {
 
   private final AliasGate aliases;
@@ -28,43 +28,46 @@ public final class ChatEndpoint {
   private final Router router;
   private final CallLimits limits;
   private final Ticker ticker;
+  private final TokenEstimates estimates;
 
   public ChatEndpoint(
-      AliasGate aliases, PolicyGate policy, Router router, CallLimits limits, Ticker ticker) {
+      AliasGate aliases,
+      PolicyGate policy,
+      Router router,
+      CallLimits limits,
+      Ticker ticker,
+      TokenEstimates estimates) {
     this.aliases = aliases;
     this.policy = policy;
     this.router = router;
     this.limits = limits;
     this.ticker = ticker;
+    this.estimates = estimates;
   }
 
-  void serve(Exchange exchange, Scoped scoped, Trail trail)
+  void serve(Exchange exchange, Scoped scoped, Trail trail, Surface surface)
       throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
-    byte[] bytes = exchange.body();
-    ChatBody body = passed(ChatBody.scan(bytes, bytes.length));
+    ModelRequest body = surface.read(exchange.body());
     trail.asked(body.model(), body.stream());
     Approved approved = passed(policy.decide(aliases.resolve(scoped, body.model())));
 
     Inbound inbound = scoped.inbound();
     var control = new CallControl(limits, inbound.startedNanos());
-    var calls = new ChatCalls(inbound.requestId(), body, approved.options());
-    var run =
-        new ChatRun(
-            exchange,
-            trail,
-            router,
-            router.plan(approved),
-            calls,
-            CompletionHead.of(inbound.requestId(), inbound.receivedAt(), body.model()));
+    var calls = new ChatCalls(inbound, body, approved.options(), estimates);
+    var run = new ChatRun(exchange, trail, router, router.plan(approved), calls);
     exchange.whenClientLeaves(() -> control.end(EndCause.CLIENT_GONE));
     ticker.watch(control);
     try {
       if (body.stream()) {
         var live =
-            new LiveStream(exchange, limits.keepAlive(), () -> control.end(EndCause.CLIENT_GONE));
+            new LiveStream(
+                exchange,
+                calls::headers,
+                limits.keepAlive(),
+                () -> control.end(EndCause.CLIENT_GONE));
         ticker.watch(live);
         try {
-          run.streamed(control, live, body.usageWanted());
+          run.streamed(control, live);
         } finally {
           ticker.forget(live);
         }

@@ -14,13 +14,13 @@ import dev.modeldock.kernel.routing.RouteFailedException;
 import dev.modeldock.kernel.routing.RoutePlan;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.TargetStream;
+import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.wire.ByteSink;
-import dev.modeldock.kernel.wire.openai.answer.CompletionFold;
-import dev.modeldock.kernel.wire.openai.answer.CompletionHead;
-import dev.modeldock.kernel.wire.openai.answer.StreamRenderer;
+import dev.modeldock.kernel.wire.dialect.AnswerFold;
+import dev.modeldock.kernel.wire.dialect.AnswerWriter;
 import java.util.Optional;
 
-/** One chat completion on its way from a target to the client. Used by the request's own thread. */
+/** One answer on its way from a target to the client. Used by the request's own thread. */
 final class ChatRun {
 
   /** How much is gathered for one write at most, when events come faster than they are sent. */
@@ -31,21 +31,13 @@ final class ChatRun {
   private final Router router;
   private final RoutePlan plan;
   private final ChatCalls calls;
-  private final CompletionHead head;
 
-  ChatRun(
-      Exchange exchange,
-      Trail trail,
-      Router router,
-      RoutePlan plan,
-      ChatCalls calls,
-      CompletionHead head) {
+  ChatRun(Exchange exchange, Trail trail, Router router, RoutePlan plan, ChatCalls calls) {
     this.exchange = exchange;
     this.trail = trail;
     this.router = router;
     this.plan = plan;
     this.calls = calls;
-    this.head = head;
   }
 
   /** Answers with one object. As nothing is sent before it is whole, any target may bring it. */
@@ -53,12 +45,12 @@ final class ChatRun {
       throws RouteFailedException, ClientLeftException, UnauditedException, ClientGoneException {
     byte[] json = router.first(plan, calls::to, control, trail.attempts(), this::folded);
     trail.completed();
-    exchange.answer(Answer.json(200, json));
+    exchange.answer(Answer.json(200, json, calls.headers()));
   }
 
   private byte[] folded(TargetStream answer) throws ProviderException, ClientLeftException {
     try (answer) {
-      var fold = new CompletionFold(head);
+      AnswerFold fold = calls.fold(answer.target());
       for (ModelEvent event = answer.next(); event != null; event = answer.next()) {
         fold.add(event);
       }
@@ -66,7 +58,7 @@ final class ChatRun {
         throw answer.brokeOff();
       }
       trail.servedBy(answer.target());
-      audit(fold.usage());
+      audit(answer.target(), fold.usage());
       return fold.body();
     }
   }
@@ -75,11 +67,11 @@ final class ChatRun {
    * Answers with events. Until a target has brought a first piece of its answer, another may take
    * over; from then on the answer is that target's, to whatever end.
    */
-  void streamed(CallControl control, LiveStream live, boolean usageWanted)
+  void streamed(CallControl control, LiveStream live)
       throws ClientLeftException, ClientGoneException {
     var sink = new ByteSink(1024);
     try {
-      stream(control, live, sink, usageWanted);
+      stream(control, live, sink);
     } catch (ClientLeftException | ClientGoneException e) {
       if (live.begun()) {
         trail.answering();
@@ -93,24 +85,20 @@ final class ChatRun {
     }
   }
 
-  private void stream(CallControl control, LiveStream live, ByteSink sink, boolean usageWanted)
+  private void stream(CallControl control, LiveStream live, ByteSink sink)
       throws ClientLeftException, ClientGoneException {
     Begun begun;
     try {
       begun =
-          router.first(
-              plan,
-              calls::to,
-              control,
-              trail.attempts(),
-              answer -> begin(answer, sink, usageWanted));
+          router.first(plan, calls::to, control, trail.attempts(), answer -> begin(answer, sink));
     } catch (RouteFailedException e) {
       refuse(live, calls.malformed().orElse(e.refusal()), sink);
       return;
     }
     try (TargetStream answer = begun.answer) {
       trail.servedBy(answer.target());
-      StreamRenderer renderer = begun.renderer;
+      AnswerWriter renderer = begun.renderer;
+      live.commit(renderer);
       try {
         pumpCounted(answer, renderer, sink, live);
       } catch (ProviderException e) {
@@ -121,12 +109,12 @@ final class ChatRun {
     }
   }
 
-  private record Begun(TargetStream answer, StreamRenderer renderer) {}
+  private record Begun(TargetStream answer, AnswerWriter renderer) {}
 
-  private Begun begin(TargetStream answer, ByteSink sink, boolean usageWanted)
+  private Begun begin(TargetStream answer, ByteSink sink)
       throws ProviderException, ClientLeftException {
     sink.reset();
-    var renderer = new StreamRenderer(sink, head, usageWanted);
+    AnswerWriter renderer = calls.writer(answer.target(), sink);
     while (!renderer.answering() && !renderer.completed()) {
       ModelEvent event = answer.next();
       if (event == null) {
@@ -138,26 +126,27 @@ final class ChatRun {
   }
 
   private void pumpCounted(
-      TargetStream answer, StreamRenderer renderer, ByteSink sink, LiveStream live)
+      TargetStream answer, AnswerWriter renderer, ByteSink sink, LiveStream live)
       throws ProviderException, ClientLeftException, ClientGoneException {
     try {
       pump(answer, renderer, sink, live);
     } finally {
-      audit(renderer.usage());
+      audit(answer.target(), renderer.usage());
     }
   }
 
   private static void pump(
-      TargetStream answer, StreamRenderer renderer, ByteSink sink, LiveStream live)
+      TargetStream answer, AnswerWriter renderer, ByteSink sink, LiveStream live)
       throws ProviderException, ClientLeftException, ClientGoneException {
     while (true) {
       // What has come together goes out together: one write for what one read brought. The end is
       // not sent with it: the audit comes first.
       boolean more = answer.ready() && sink.length() < MOST_GATHERED;
-      if (!more && !sink.isEmpty()) {
-        live.write(sink);
+      if (!more) {
+        live.flush(sink);
       }
       ModelEvent event = answer.next();
+      live.busy();
       if (event == null) {
         break;
       }
@@ -168,7 +157,7 @@ final class ChatRun {
     }
   }
 
-  private void end(LiveStream live, StreamRenderer renderer, ByteSink sink)
+  private void end(LiveStream live, AnswerWriter renderer, ByteSink sink)
       throws ClientGoneException {
     try {
       trail.completed();
@@ -179,7 +168,7 @@ final class ChatRun {
     live.finish(sink);
   }
 
-  private void breakOff(LiveStream live, StreamRenderer renderer, ByteSink sink, Refusal why)
+  private void breakOff(LiveStream live, AnswerWriter renderer, ByteSink sink, Refusal why)
       throws ClientGoneException {
     renderer.fail(audited(why, 200));
     live.finish(sink);
@@ -188,7 +177,7 @@ final class ChatRun {
   private void refuse(LiveStream live, Refusal why, ByteSink sink) throws ClientGoneException {
     Refusal told = audited(why, live.statusOf(why));
     sink.reset();
-    new StreamRenderer(sink, head, false).fail(told);
+    calls.writer(sink).fail(told);
     live.refuse(told, sink);
   }
 
@@ -202,7 +191,10 @@ final class ChatRun {
     }
   }
 
-  private void audit(Optional<Usage> usage) {
-    usage.ifPresent(taken -> trail.usage(taken.promptTokens(), taken.completionTokens()));
+  private void audit(Target target, Optional<Usage> usage) {
+    usage.ifPresent(taken -> {
+      trail.usage(taken.promptTokens(), taken.completionTokens());
+      calls.counted(target, taken);
+    });
   }
 }

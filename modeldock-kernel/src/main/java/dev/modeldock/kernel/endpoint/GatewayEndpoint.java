@@ -5,6 +5,7 @@ import static dev.modeldock.kernel.endpoint.Refusals.passed;
 import dev.modeldock.kernel.admission.Admitted;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditSink;
+import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
@@ -13,10 +14,13 @@ import dev.modeldock.kernel.identity.Scoped;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Gate;
 import dev.modeldock.kernel.pipeline.Inbound;
+import dev.modeldock.kernel.pipeline.Operation;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.routing.ClientLeftException;
+import dev.modeldock.kernel.wire.openai.ChatBody;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
 
 /**
  * Serves every request on the gateway listener: through the gates, to what it asks for, and into
@@ -25,6 +29,8 @@ import java.lang.System.Logger.Level;
 public final class GatewayEndpoint {
 
   private static final System.Logger LOG = System.getLogger(GatewayEndpoint.class.getName());
+
+  private static final Answer NOTHING = new Answer(200, "text/plain", List.of(), new byte[0], 0);
 
   private final Gates gates;
   private final ChatEndpoint chat;
@@ -69,11 +75,17 @@ public final class GatewayEndpoint {
       throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
     Inbound inbound = exchange.inbound();
     Admitted admitted = passed(gates.admission().decide(inbound));
+    if (Operation.of(inbound) == Operation.PROBE) {
+      // It asks nothing of anybody and learns nothing, and clients send it by the thousand.
+      exchange.answer(NOTHING);
+      return;
+    }
     Identified identified = passed(gates.authentication().decide(admitted));
     trail.key(identified.key());
     Scoped scoped = passed(gates.scope().decide(identified));
     switch (scoped.operation()) {
-      case CHAT_COMPLETIONS -> chat.serve(exchange, scoped, trail);
+      case CHAT_COMPLETIONS ->
+          chat.serve(exchange, scoped, trail, body -> passed(ChatBody.scan(body, body.length)));
       case LIST_MODELS -> models.list(exchange, scoped, trail);
       case GET_MODEL -> models.get(exchange, scoped, trail);
       case WRONG_METHOD ->
@@ -81,19 +93,20 @@ public final class GatewayEndpoint {
               Refusal.of(
                   ErrorCode.METHOD_NOT_ALLOWED,
                   "%s does not take %s.".formatted(inbound.path(), inbound.method())));
+      case PROBE -> throw new IllegalStateException("a probe is answered before it has a scope");
       case UNKNOWN ->
           throw new RefusedException(
               Refusal.of(
                   ErrorCode.ROUTE_NOT_FOUND,
-                  "The gateway has no %s. It has POST /v1/chat/completions and GET /v1/models."
+                  "The gateway has no %s. It serves the APIs of OpenAI and Anthropic under /v1."
                       .formatted(inbound.path())));
     }
   }
 
   private static void refuse(Exchange exchange, Trail trail, Refusal why)
       throws UnauditedException, ClientGoneException {
-    trail.failed(why, why.code().status());
-    exchange.answer(Refusals.answer(why));
+    trail.failed(why, Refusals.status(exchange.inbound(), why));
+    exchange.answer(Refusals.answer(exchange.inbound(), why));
   }
 
   private static void gone(Trail trail) {

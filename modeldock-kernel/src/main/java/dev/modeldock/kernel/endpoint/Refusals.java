@@ -5,28 +5,55 @@ import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.pipeline.Decision;
+import dev.modeldock.kernel.pipeline.Dialect;
 import dev.modeldock.kernel.pipeline.ErrorCode;
+import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Refusal;
-import dev.modeldock.kernel.wire.openai.ErrorBody;
+import dev.modeldock.kernel.wire.anthropic.AnthropicErrors;
+import dev.modeldock.kernel.wire.dialect.ErrorShape;
+import dev.modeldock.kernel.wire.openai.answer.ErrorBody;
 import java.lang.System.Logger.Level;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Refusals as they leave the gateway listener, in OpenAI's shape. */
+/** Refusals as they leave the gateway, in the shape that the client of each expects. */
 public final class Refusals {
 
   private static final System.Logger LOG = System.getLogger(Refusals.class.getName());
   private static final int FRAMES_LOGGED = 16;
+  private static final ErrorShape OPENAI = new ErrorBody();
+  private static final ErrorShape ANTHROPIC = new AnthropicErrors();
 
   private Refusals() {}
 
-  /** {@return the answer that tells a client {@code why}} */
+  /** {@return the answer that tells the client of what never became a request {@code why}} */
   public static Answer answer(Refusal why) {
+    return answer(OPENAI, why, "");
+  }
+
+  /** {@return the answer that tells the client that sent {@code in} {@code why}} */
+  static Answer answer(Inbound in, Refusal why) {
+    return answer(shape(in), why, in.requestId());
+  }
+
+  /** {@return the HTTP status of that answer} */
+  static int status(Inbound in, Refusal why) {
+    return shape(in).status(why.code());
+  }
+
+  private static ErrorShape shape(Inbound in) {
+    return switch (Dialect.of(in)) {
+      case OPENAI -> OPENAI;
+      case ANTHROPIC -> ANTHROPIC;
+    };
+  }
+
+  private static Answer answer(ErrorShape shape, Refusal why, String requestId) {
     Answer.Header[] headers =
-        ErrorBody.headers(why).entrySet().stream()
+        shape.headers(why, requestId).entrySet().stream()
             .map(header -> new Answer.Header(header.getKey(), header.getValue()))
             .toArray(Answer.Header[]::new);
-    return Answer.json(why.code().status(), ErrorBody.render(why), headers);
+    return Answer.json(shape.status(why.code()), shape.body(why, requestId), headers);
   }
 
   /** {@return what is told when a request cannot be audited, and so is not served} */
@@ -58,7 +85,7 @@ public final class Refusals {
   /** Tells the client {@code why}, if it is still there. */
   public static void tell(Exchange exchange, Refusal why) {
     try {
-      exchange.answer(answer(why));
+      exchange.answer(answer(exchange.inbound(), why));
     } catch (ClientGoneException _) {
       // Nobody is left to be told.
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestHead {
 
   private static final HeaderName X_API_KEY = HeaderNames.create("x-api-key");
+  private static final HeaderName ANTHROPIC_VERSION = HeaderNames.create("anthropic-version");
   private static final String BEARER = "bearer ";
 
   /** What no key is: stands for credentials that contradict each other or are of no known form. */
@@ -39,6 +40,7 @@ final class RequestHead {
         text(headers, HeaderNames.HOST),
         text(headers, HeaderNames.ORIGIN),
         text(headers, HeaderNames.CONTENT_TYPE),
+        text(headers, ANTHROPIC_VERSION),
         key(headers));
   }
 

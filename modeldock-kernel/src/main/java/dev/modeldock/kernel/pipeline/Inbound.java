@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the {@code Host} header
  * @param origin the {@code Origin} header
  * @param contentType the {@code Content-Type} header
+ * @param anthropicVersion the {@code anthropic-version} header, which Anthropic's clients send
  * @param key what was presented as a key
  */
 public record Inbound(
@@ -30,4 +31,5 @@ public record Inbound(
     @Nullable String host,
     @Nullable String origin,
     @Nullable String contentType,
+    @Nullable String anthropicVersion,
     @Nullable PresentedKey key) {}

@@ -2,37 +2,62 @@ package dev.modeldock.kernel.pipeline;
 
 import java.util.Locale;
 
-/** What a request on the gateway listener asks for, decided by its method and path alone. */
+/**
+ * What a request on the gateway listener asks for, decided by its method and path alone. The one
+ * table of the gateway's routes.
+ */
 public enum Operation {
-  CHAT_COMPLETIONS(Scope.CHAT),
-  LIST_MODELS(Scope.MODELS),
-  GET_MODEL(Scope.MODELS),
+  CHAT_COMPLETIONS(Scope.CHAT, "POST", "/v1/chat/completions"),
+  LIST_MODELS(Scope.MODELS, "GET", "/v1/models"),
+  GET_MODEL(Scope.MODELS, "GET", "/v1/models/*"),
+  /** Asks whether there is a gateway, as Claude Code does when it starts. Needs no key. */
+  PROBE(Scope.MODELS, "HEAD", "/", "/api/hello"),
   /** A known path with another method. */
-  WRONG_METHOD(Scope.MODELS),
+  WRONG_METHOD(Scope.MODELS, ""),
   /** A path that the gateway does not have. Told apart only to callers with a good key. */
-  UNKNOWN(Scope.MODELS);
+  UNKNOWN(Scope.MODELS, "");
 
-  private static final String MODELS = "/v1/models";
+  private static final Operation[] ALL = values();
 
   private final Scope scope;
+  private final String method;
+  private final String[] paths;
 
-  Operation(Scope scope) {
+  /**
+   * @param paths in which a {@code *} at the end stands for at least one character, whatever it is
+   */
+  Operation(Scope scope, String method, String... paths) {
     this.scope = scope;
+    this.method = method;
+    this.paths = paths;
   }
 
   /** {@return what {@code in} asks for} */
   public static Operation of(Inbound in) {
-    String path = in.path();
-    if (path.equals("/v1/chat/completions")) {
-      return in.method().equals("POST") ? CHAT_COMPLETIONS : WRONG_METHOD;
+    Operation found = UNKNOWN;
+    for (Operation each : ALL) {
+      if (each.at(in.path())) {
+        if (each.method.equals(in.method())) {
+          return each;
+        }
+        found = WRONG_METHOD;
+      }
     }
-    if (path.equals(MODELS)) {
-      return in.method().equals("GET") ? LIST_MODELS : WRONG_METHOD;
+    return found;
+  }
+
+  private boolean at(String path) {
+    for (String each : paths) {
+      int last = each.length() - 1;
+      boolean fits =
+          each.charAt(last) == '*'
+              ? path.length() > last && path.regionMatches(0, each, 0, last)
+              : path.equals(each);
+      if (fits) {
+        return true;
+      }
     }
-    if (path.startsWith(MODELS + "/") && path.length() > MODELS.length() + 1) {
-      return in.method().equals("GET") ? GET_MODEL : WRONG_METHOD;
-    }
-    return UNKNOWN;
+    return false;
   }
 
   /** {@return the scope that a key needs for it} */

@@ -13,7 +13,7 @@ import dev.modeldock.api.stream.ModelStream;
 import dev.modeldock.kernel.json.Json;
 import dev.modeldock.kernel.json.JsonObject;
 import dev.modeldock.kernel.wire.ByteSink;
-import dev.modeldock.kernel.wire.openai.answer.CompletionHead;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import dev.modeldock.kernel.wire.openai.answer.StreamRenderer;
 import java.util.List;
 
@@ -34,7 +34,7 @@ final class TinyChat {
 
   /** Asks, and lets go of the answer once a piece of it is there. {@return what came} */
   String firstPiece() throws ProviderException, InterruptedException {
-    var renderer = new StreamRenderer(new ByteSink(1024), new CompletionHead(ID, 0, model), false);
+    var renderer = new StreamRenderer(new ByteSink(1024), new AnswerHead(ID, 0, model, -1), false);
     try (ModelStream answer = provider.chat(call())) {
       while (!renderer.answering()) {
         ModelEvent event = answer.next();

@@ -31,7 +31,7 @@ class AdmissionTest {
       @Nullable String origin,
       @Nullable String contentType) {
     return new Inbound(
-        "req_1", Instant.EPOCH, 0, method, "/", "", peer, host, origin, contentType, null);
+        "req_1", Instant.EPOCH, 0, method, "/", "", peer, host, origin, contentType, null, null);
   }
 
   private @Nullable ErrorCode verdict(Inbound in) {

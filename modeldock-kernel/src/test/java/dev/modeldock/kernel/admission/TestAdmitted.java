@@ -24,6 +24,7 @@ public final class TestAdmitted {
             "127.0.0.1:3737",
             null,
             "application/json",
+            null,
             key == null ? null : new PresentedKey(key)));
   }
 }

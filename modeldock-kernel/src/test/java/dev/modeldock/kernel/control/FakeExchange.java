@@ -39,6 +39,7 @@ final class FakeExchange implements Exchange {
             "127.0.0.1",
             null,
             "application/json",
+            null,
             key == null ? null : new PresentedKey(key));
     this.body = body.getBytes(StandardCharsets.UTF_8);
   }

@@ -64,6 +64,7 @@ final class FakeExchange implements Exchange {
         "127.0.0.1:3737",
         null,
         "application/json",
+        null,
         key == null ? null : new PresentedKey(key));
   }
 

@@ -235,6 +235,7 @@ class RefusedRequestTest {
         host,
         origin,
         "application/json",
+        null,
         new PresentedKey(TestKeys.GOOD));
   }
 }

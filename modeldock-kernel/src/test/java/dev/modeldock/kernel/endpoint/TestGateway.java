@@ -27,6 +27,7 @@ import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.Target;
+import dev.modeldock.kernel.tokens.TokenEstimates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -129,7 +130,12 @@ final class TestGateway implements AutoCloseable {
         new GatewayEndpoint.Gates(
             new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
         new ChatEndpoint(
-            new AliasGate(state), policy, new Router(registry, limits), limits, ticker),
+            new AliasGate(state),
+            policy,
+            new Router(registry, limits),
+            limits,
+            ticker,
+            new TokenEstimates()),
         new ModelsEndpoint(state, catalogue, policy, Instant.ofEpochSecond(1_000)),
         audit);
   }

@@ -7,8 +7,8 @@ import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.OpenAiChunk;
 import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.kernel.pipeline.Decision;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import dev.modeldock.kernel.wire.openai.ChatBody;
-import dev.modeldock.kernel.wire.openai.answer.CompletionHead;
 import dev.modeldock.kernel.wire.openai.answer.StreamRenderer;
 
 /** Prints how long the hot path's steps take. Run by hand; asserts nothing. */
@@ -46,12 +46,12 @@ final class WireTimings {
     time(
         "ChatBody.scan, " + body.length + " B", body.length, () -> chatBody(body).model().length());
     ChatBody known = chatBody(body);
-    time("spliced", body.length, () -> known.spliced("qwen3:8b").length);
-    time("scan and splice", body.length, () -> chatBody(body).spliced("qwen3:8b").length);
+    time("spliced", body.length, () -> known.openAiBody("qwen3:8b").length);
+    time("scan and splice", body.length, () -> chatBody(body).openAiBody("qwen3:8b").length);
     time("scan, 4 MB of base64", image.length, () -> scanned(scan, image));
     time("scan, 960 KB of Japanese", prose.length, () -> scanned(scan, prose));
     var out = new ByteSink(1024);
-    var head = new CompletionHead("chatcmpl-1", 1_700_000_000, "ollama-local:qwen3:8b");
+    var head = new AnswerHead("1", 1_700_000_000, "ollama-local:qwen3:8b", -1);
     var relayed = new StreamRenderer(out, head, false);
     var event = OpenAiChunk.of(chunk);
     time(

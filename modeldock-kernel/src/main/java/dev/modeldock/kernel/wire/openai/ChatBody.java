@@ -8,6 +8,16 @@ import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonScan;
 import dev.modeldock.kernel.wire.JsonValue;
 import dev.modeldock.kernel.wire.MalformedJsonException;
+import dev.modeldock.kernel.wire.dialect.AnswerFold;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
+import dev.modeldock.kernel.wire.dialect.AnswerWriter;
+import dev.modeldock.kernel.wire.dialect.ModelRequest;
+import dev.modeldock.kernel.wire.field.Fields;
+import dev.modeldock.kernel.wire.field.RejectedException;
+import dev.modeldock.kernel.wire.openai.answer.CompletionFold;
+import dev.modeldock.kernel.wire.openai.answer.StreamRenderer;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The body of a {@code POST /v1/chat/completions}: the client's own bytes, checked as JSON, with
@@ -16,7 +26,7 @@ import dev.modeldock.kernel.wire.MalformedJsonException;
  * <p>It keeps the array, which nobody may change from here on. Otherwise immutable and safe for use
  * by several threads.
  */
-public final class ChatBody {
+public final class ChatBody implements ModelRequest {
 
   private static final int LONGEST_MODEL = 512;
   private static final int MOST_CHOICES = 128;
@@ -104,12 +114,12 @@ public final class ChatBody {
     return (int) count;
   }
 
-  /** {@return the model or alias that the client names} */
+  @Override
   public String model() {
     return model;
   }
 
-  /** {@return whether the client wants the answer in pieces} */
+  @Override
   public boolean stream() {
     return stream;
   }
@@ -124,11 +134,9 @@ public final class ChatBody {
     return choices;
   }
 
-  /**
-   * {@return the client's bytes with the model replaced and, for a stream, usage asked for} All
-   * else, what the gateway does not know included, is there byte for byte. A new array.
-   */
-  public byte[] spliced(String upstreamModel) {
+  /** {@inheritDoc} All else, what the gateway does not know included, is there byte for byte. */
+  @Override
+  public byte[] openAiBody(String upstreamModel) {
     var out = new ByteSink(length + upstreamModel.length() + 64);
     int member = fields.find("model");
     int modelStart = fields.valueStart(member);
@@ -149,10 +157,7 @@ public final class ChatBody {
     return out.toBytes();
   }
 
-  /**
-   * {@return the request in the API's own types} Parsed anew at each call; refused where the client
-   * asks for something that these types cannot say, which a runtime that is relayed to might know.
-   */
+  @Override
   public Decision<ChatRequest> request() {
     try {
       if (choices > 1) {
@@ -165,5 +170,25 @@ public final class ChatBody {
     } catch (RejectedException e) {
       return Decision.refuse(e.refusal());
     }
+  }
+
+  @Override
+  public List<String> dropped() {
+    return List.of();
+  }
+
+  @Override
+  public OptionalLong promptWeight() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public AnswerFold fold(AnswerHead head) {
+    return new CompletionFold(head);
+  }
+
+  @Override
+  public AnswerWriter writer(ByteSink out, AnswerHead head) {
+    return new StreamRenderer(out, head, usage.wanted());
   }
 }

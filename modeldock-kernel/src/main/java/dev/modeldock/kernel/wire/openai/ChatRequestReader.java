@@ -8,6 +8,8 @@ import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonScan;
 import dev.modeldock.kernel.wire.JsonValue;
+import dev.modeldock.kernel.wire.field.Fields;
+import dev.modeldock.kernel.wire.field.RejectedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

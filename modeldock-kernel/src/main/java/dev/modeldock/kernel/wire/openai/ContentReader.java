@@ -3,6 +3,8 @@ package dev.modeldock.kernel.wire.openai;
 import dev.modeldock.api.call.ContentPart;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonValue;
+import dev.modeldock.kernel.wire.field.Fields;
+import dev.modeldock.kernel.wire.field.RejectedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

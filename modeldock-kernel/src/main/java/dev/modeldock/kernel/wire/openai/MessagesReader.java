@@ -5,6 +5,8 @@ import dev.modeldock.api.call.Message;
 import dev.modeldock.api.call.ToolCall;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonValue;
+import dev.modeldock.kernel.wire.field.Fields;
+import dev.modeldock.kernel.wire.field.RejectedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.modeldock.kernel.wire.openai;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonScan;
 import dev.modeldock.kernel.wire.JsonValue;
+import dev.modeldock.kernel.wire.field.Fields;
+import dev.modeldock.kernel.wire.field.RejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**

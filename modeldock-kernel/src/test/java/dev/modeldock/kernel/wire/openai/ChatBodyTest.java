@@ -32,7 +32,7 @@ class ChatBodyTest {
   }
 
   private static String spliced(String json, String model) {
-    return new String(accepted(json).spliced(model), UTF_8);
+    return new String(accepted(json).openAiBody(model), UTF_8);
   }
 
   static Stream<Arguments> refused() {
@@ -129,7 +129,7 @@ class ChatBodyTest {
     byte[] body = ("{\"model\":\"m\"," + MESSAGES + "}").getBytes(UTF_8);
     byte[] roomy = Arrays.copyOf(body, body.length + 100);
     var scanned = (Decision.Pass<ChatBody>) ChatBody.scan(roomy, body.length);
-    assertThat(new String(scanned.next().spliced("x"), UTF_8))
+    assertThat(new String(scanned.next().openAiBody("x"), UTF_8))
         .isEqualTo("{\"model\":\"x\"," + MESSAGES + "}");
   }
 
@@ -238,9 +238,9 @@ class ChatBodyTest {
   @Test
   void aSplicedBodyIsAcceptedAgainAndIsANewArrayEachTime() {
     var body = accepted("{\"stream\":true," + MESSAGES + ",\"model\":\"m\"}");
-    byte[] first = body.spliced("x");
+    byte[] first = body.openAiBody("x");
     first[0] = 0;
-    var again = accepted(new String(body.spliced("x"), UTF_8));
+    var again = accepted(new String(body.openAiBody("x"), UTF_8));
     assertThat(again.model()).isEqualTo("x");
     assertThat(again.usageWanted()).isTrue();
   }

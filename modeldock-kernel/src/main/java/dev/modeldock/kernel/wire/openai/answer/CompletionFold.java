@@ -15,6 +15,8 @@ import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonValue;
+import dev.modeldock.kernel.wire.dialect.AnswerFold;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used for one answer by one thread.
  */
-public final class CompletionFold {
+public final class CompletionFold implements AnswerFold {
 
   private record Call(String id, String name, StringBuilder arguments) {}
 
-  private final CompletionHead head;
+  private final AnswerHead head;
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private final List<Call> calls = new ArrayList<>();
@@ -39,15 +41,11 @@ public final class CompletionFold {
   private byte @Nullable [] relayed;
   private boolean begun;
 
-  public CompletionFold(CompletionHead head) {
+  public CompletionFold(AnswerHead head) {
     this.head = head;
   }
 
-  /**
-   * Takes the next event in.
-   *
-   * @throws ProviderException if the runtime's bytes or the provider's order of events are wrong
-   */
+  @Override
   public void add(ModelEvent event) throws ProviderException {
     if (relayed != null || (finish != null && !(event instanceof Usage))) {
       throw defect("the provider went on after it had completed the answer");
@@ -93,21 +91,17 @@ public final class CompletionFold {
     return new ProviderDefect(begun ? Stage.STREAMING : Stage.SENT, message);
   }
 
-  /** {@return whether the answer is whole} */
+  @Override
   public boolean completed() {
     return relayed != null || finish != null;
   }
 
-  /** {@return what the answer took, if the runtime has said} */
+  @Override
   public Optional<Usage> usage() {
     return Optional.ofNullable(usage);
   }
 
-  /**
-   * {@return the answer's body}
-   *
-   * @throws IllegalStateException if the answer is not {@link #completed()}
-   */
+  @Override
   public byte[] body() {
     if (relayed != null) {
       return relayed;
@@ -116,7 +110,9 @@ public final class CompletionFold {
       throw new IllegalStateException("the answer was cut: it has no body");
     }
     var out = new ByteSink(512 + text.length() + reasoning.length());
-    out.ascii("{\"id\":").string(head.id()).ascii(",\"object\":\"chat.completion\",\"created\":");
+    out.ascii("{\"id\":")
+        .string(CompletionJson.id(head))
+        .ascii(",\"object\":\"chat.completion\",\"created\":");
     out.number(head.created()).ascii(",\"model\":").string(head.model());
     out.ascii(",\"choices\":[{\"index\":0,\"message\":");
     message(out);

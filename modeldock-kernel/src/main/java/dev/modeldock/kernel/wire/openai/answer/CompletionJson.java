@@ -6,6 +6,7 @@ import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.JsonCursor;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonValue;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ final class CompletionJson {
   private static final int UNKNOWN = -1;
 
   private CompletionJson() {}
+
+  /** {@return the answer's id} */
+  static String id(AnswerHead head) {
+    return "chatcmpl-" + head.id();
+  }
 
   /**
    * {@return the reason's name on the wire} Agents go by {@code tool_calls}; many a runtime says

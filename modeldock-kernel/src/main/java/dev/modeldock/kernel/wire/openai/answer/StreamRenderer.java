@@ -6,25 +6,21 @@ import dev.modeldock.api.stream.OpenAiChunk;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.wire.ByteSink;
-import dev.modeldock.kernel.wire.openai.ErrorBody;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
+import dev.modeldock.kernel.wire.dialect.AnswerWriter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns one model's stream into the {@code text/event-stream} of an OpenAI chat completion.
  *
- * <p>It appends to a sink that the caller sends and resets when it likes. A stream ends in one of
- * two ways: {@link #finish()}, when the answer is whole, or {@link #fail}; after either, everything
- * that writes throws {@link IllegalStateException}. That a stream ended without being {@link
- * #completed()} is for the caller to see, and to fail.
- *
- * <p>Not safe for use by several threads. What it writes is {@code data:} lines and comments only:
- * OpenAI's Python library stumbles over {@code id:} and {@code retry:}.
+ * <p>What it writes is {@code data:} lines and comments only: OpenAI's Python library stumbles over
+ * {@code id:} and {@code retry:}.
  */
-public final class StreamRenderer {
+public final class StreamRenderer implements AnswerWriter {
 
   private final ByteSink out;
-  private final CompletionHead head;
+  private final AnswerHead head;
   private final boolean usageWanted;
   private @Nullable Chunks chunks;
   private boolean ended;
@@ -33,18 +29,13 @@ public final class StreamRenderer {
    * @param out where the events' bytes go
    * @param usageWanted whether the client asked for {@code include_usage}
    */
-  public StreamRenderer(ByteSink out, CompletionHead head, boolean usageWanted) {
+  public StreamRenderer(ByteSink out, AnswerHead head, boolean usageWanted) {
     this.out = out;
     this.head = head;
     this.usageWanted = usageWanted;
   }
 
-  /**
-   * Appends what the client is to see of an event, which may be nothing.
-   *
-   * @throws ProviderException if the runtime's bytes or the provider's order of events are wrong;
-   *     nothing of the event was appended then, and the caller may {@link #fail} the stream
-   */
+  @Override
   public void render(ModelEvent event) throws ProviderException {
     requireOpen();
     Chunks writer = chunks;
@@ -58,18 +49,13 @@ public final class StreamRenderer {
     writer.write(event);
   }
 
-  /** Appends a comment, which clients skip: it keeps the connection busy and finds dead clients. */
-  public void ping() {
+  @Override
+  public void ping(ByteSink to) {
     requireOpen();
-    out.ascii(": ping\n\n");
+    to.ascii(": ping\n\n");
   }
 
-  /**
-   * Ends a whole answer: usage if the client asked and the runtime reported it, then {@code
-   * [DONE]}.
-   *
-   * @throws IllegalStateException if the model has not said why it stopped
-   */
+  @Override
   public void finish() {
     requireOpen();
     if (chunks == null || !chunks.completed()) {
@@ -80,7 +66,7 @@ public final class StreamRenderer {
     out.ascii("data: [DONE]\n\n");
   }
 
-  /** Ends an answer that cannot go on, with an error event and without {@code [DONE]}. */
+  @Override
   public void fail(Refusal why) {
     requireOpen();
     ended = true;
@@ -89,17 +75,17 @@ public final class StreamRenderer {
     out.ascii("\n\n");
   }
 
-  /** {@return whether the model has said why it stopped, so that the answer is whole} */
+  @Override
   public boolean completed() {
     return chunks != null && chunks.completed();
   }
 
-  /** {@return whether a first piece of an answer, reasoning or tool call was rendered} */
+  @Override
   public boolean answering() {
     return chunks != null && chunks.answering();
   }
 
-  /** {@return what the answer took, as far as the runtime has said} */
+  @Override
   public Optional<Usage> usage() {
     return chunks == null ? Optional.empty() : Optional.ofNullable(chunks.usage());
   }

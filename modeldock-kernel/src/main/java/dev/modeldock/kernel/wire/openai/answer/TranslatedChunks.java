@@ -11,6 +11,8 @@ import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.api.stream.ToolCallDelta;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.Halves;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +23,6 @@ import org.jspecify.annotations.Nullable;
  * and a tool's name are said exactly once.
  */
 final class TranslatedChunks implements Chunks {
-
-  /** Holds the first half of a surrogate pair back until the second comes with the next piece. */
-  private static final class Halves {
-
-    private String held = "";
-
-    private String join(String piece) {
-      String text = held.isEmpty() ? piece : held + piece;
-      int last = text.length() - 1;
-      if (last < 0 || !Character.isHighSurrogate(text.charAt(last))) {
-        held = "";
-        return text;
-      }
-      held = text.substring(last);
-      return text.substring(0, last);
-    }
-  }
 
   private final ByteSink out;
   private final boolean usageWanted;
@@ -54,13 +39,13 @@ final class TranslatedChunks implements Chunks {
   private int toolCalls;
   private @Nullable Usage usage;
 
-  TranslatedChunks(ByteSink out, CompletionHead head, boolean usageWanted) {
+  TranslatedChunks(ByteSink out, AnswerHead head, boolean usageWanted) {
     this.out = out;
     this.usageWanted = usageWanted;
     this.prefix =
         new ByteSink(160)
             .ascii("data: {\"id\":")
-            .string(head.id())
+            .string(CompletionJson.id(head))
             .ascii(",\"object\":\"chat.completion.chunk\",\"created\":")
             .number(head.created())
             .ascii(",\"model\":")

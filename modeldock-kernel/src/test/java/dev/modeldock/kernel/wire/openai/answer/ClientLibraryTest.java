@@ -12,6 +12,7 @@ import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.api.stream.ToolCallDelta;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ClientLibraryTest {
 
   private static final JsonMapper MAPPER = new JsonMapper();
-  private static final CompletionHead HEAD = new CompletionHead("chatcmpl-1", 5, "m");
+  private static final AnswerHead HEAD = new AnswerHead("1", 5, "m", -1);
 
   @Test
   void aStreamPutTogetherIsTheAnswerThatTheFoldMakes() throws ProviderException {
@@ -42,7 +43,7 @@ class ClientLibraryTest {
         stream.render(event);
         fold.add(event);
         if (random.nextInt(5) == 0) {
-          stream.ping();
+          stream.ping(out);
         }
       }
       stream.finish();

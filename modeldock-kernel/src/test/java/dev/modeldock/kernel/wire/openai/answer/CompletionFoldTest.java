@@ -17,6 +17,7 @@ import dev.modeldock.api.stream.ReasoningDelta;
 import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.api.stream.ToolCallDelta;
 import dev.modeldock.api.stream.Usage;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompletionFoldTest {
 
   private final CompletionFold fold =
-      new CompletionFold(CompletionHead.of("r1", Instant.ofEpochSecond(77), "ollama:m"));
+      new CompletionFold(AnswerHead.of("r1", Instant.ofEpochSecond(77), "ollama:m"));
 
   private void add(ModelEvent... events) throws ProviderException {
     for (ModelEvent event : events) {

@@ -11,6 +11,7 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.stream.OpenAiChunk;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RelayedStreamTest {
 
-  private static final CompletionHead HEAD = new CompletionHead("unused", 5, "fast");
+  private static final AnswerHead HEAD = new AnswerHead("unused", 5, "fast", -1);
 
   private final ByteSink out = new ByteSink(16);
   private StreamRenderer stream = new StreamRenderer(out, HEAD, false);

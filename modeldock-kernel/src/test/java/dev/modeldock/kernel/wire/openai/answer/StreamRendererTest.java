@@ -19,6 +19,7 @@ import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class StreamRendererTest {
 
-  private static final CompletionHead HEAD = new CompletionHead("chatcmpl-1", 5, "al\"ias");
+  private static final AnswerHead HEAD = new AnswerHead("1", 5, "al\"ias", -1);
   private static final String OPEN =
       "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":5,"
           + "\"model\":\"al\\\"ias\",\"choices\":[";
@@ -245,7 +246,7 @@ class StreamRendererTest {
   private void nothingFollows(StreamRenderer ended) {
     out.reset();
     assertThatIllegalStateException().isThrownBy(() -> ended.render(new TextDelta("x")));
-    assertThatIllegalStateException().isThrownBy(ended::ping);
+    assertThatIllegalStateException().isThrownBy(() -> ended.ping(out));
     assertThatIllegalStateException().isThrownBy(ended::finish);
     assertThatIllegalStateException()
         .isThrownBy(() -> ended.fail(Refusal.of(ErrorCode.INTERNAL_ERROR, "x")))
@@ -275,7 +276,7 @@ class StreamRendererTest {
 
   @Test
   void pingsAreComments() {
-    stream.ping();
+    stream.ping(out);
     assertThat(rendered()).isEqualTo(": ping\n\n");
   }
 }

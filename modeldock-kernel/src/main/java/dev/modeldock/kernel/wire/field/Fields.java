@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.wire.openai;
+package dev.modeldock.kernel.wire.field;
 
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonValue;
@@ -8,26 +8,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a field's value as the kind it must be, or says which field is wrong and how. */
-final class Fields {
+public final class Fields {
 
   private static final Pattern SHOWABLE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private Fields() {}
 
   /** {@return the value, unless it is JSON's null, which means the same as no value} */
-  static @Nullable JsonValue present(@Nullable JsonValue value) {
+  public static @Nullable JsonValue present(@Nullable JsonValue value) {
     return value == null || value.is(JsonKind.NULL) ? null : value;
   }
 
   /** {@return the value, which must be there} */
-  static JsonValue required(@Nullable JsonValue value, String field) throws RejectedException {
+  public static JsonValue required(@Nullable JsonValue value, String field)
+      throws RejectedException {
     if (value == null) {
       throw RejectedException.invalid(field, "is missing");
     }
     return value;
   }
 
-  static String text(@Nullable JsonValue value, String field) throws RejectedException {
+  public static String text(@Nullable JsonValue value, String field) throws RejectedException {
     JsonValue text = required(value, field);
     if (!text.is(JsonKind.STRING)) {
       throw RejectedException.wrongKind(field, "a string", text);
@@ -35,14 +36,14 @@ final class Fields {
     return text.text();
   }
 
-  static @Nullable String optionalText(@Nullable JsonValue value, String field)
+  public static @Nullable String optionalText(@Nullable JsonValue value, String field)
       throws RejectedException {
     JsonValue text = present(value);
     return text == null ? null : text(text, field);
   }
 
   /** {@return a boolean; false if there is none} */
-  static boolean truth(@Nullable JsonValue value, String field) throws RejectedException {
+  public static boolean truth(@Nullable JsonValue value, String field) throws RejectedException {
     JsonValue truth = present(value);
     if (truth == null) {
       return false;
@@ -54,7 +55,7 @@ final class Fields {
   }
 
   /** {@return a whole number; {@code 100.0} is one too, as some clients write them so} */
-  static long integer(JsonValue value, String field) throws RejectedException {
+  public static long integer(JsonValue value, String field) throws RejectedException {
     return switch (number(value, field)) {
       case Long whole -> whole;
       case Number real when real.longValue() == real.doubleValue() -> real.longValue();
@@ -63,7 +64,7 @@ final class Fields {
   }
 
   /** {@return a {@link Long} if the number is written as one and fits, else a {@link Double}} */
-  static Number number(JsonValue value, String field) throws RejectedException {
+  public static Number number(JsonValue value, String field) throws RejectedException {
     if (!value.is(JsonKind.NUMBER)) {
       throw RejectedException.wrongKind(field, "a number", value);
     }
@@ -78,7 +79,7 @@ final class Fields {
     return real;
   }
 
-  static Map<String, JsonValue> object(@Nullable JsonValue value, String field)
+  public static Map<String, JsonValue> object(@Nullable JsonValue value, String field)
       throws RejectedException {
     JsonValue object = required(value, field);
     if (!object.is(JsonKind.OBJECT)) {
@@ -87,7 +88,8 @@ final class Fields {
     return object.members();
   }
 
-  static List<JsonValue> array(@Nullable JsonValue value, String field) throws RejectedException {
+  public static List<JsonValue> array(@Nullable JsonValue value, String field)
+      throws RejectedException {
     JsonValue array = required(value, field);
     if (!array.is(JsonKind.ARRAY)) {
       throw RejectedException.wrongKind(field, "an array", array);
@@ -96,7 +98,7 @@ final class Fields {
   }
 
   /** {@return a client's word in quotes, or nothing of it if it is more than a word} */
-  static String shown(String word) {
+  public static String shown(String word) {
     return SHOWABLE.matcher(word).matches() ? "'" + word + "'" : "something else";
   }
 }

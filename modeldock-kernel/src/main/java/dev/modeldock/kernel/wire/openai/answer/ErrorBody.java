@@ -1,8 +1,9 @@
-package dev.modeldock.kernel.wire.openai;
+package dev.modeldock.kernel.wire.openai.answer;
 
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.dialect.ErrorShape;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Set;
  * Renders a refusal as OpenAI's error object, with all four of its keys, and the headers that steer
  * the retries of OpenAI's client libraries.
  */
-public final class ErrorBody {
+public final class ErrorBody implements ErrorShape {
 
   /** Failures of the gateway's side that pass by themselves, so that another try makes sense. */
   private static final Set<ErrorCode> PASSING =
@@ -20,10 +21,13 @@ public final class ErrorBody {
 
   private static final int SERVER_ERROR = 500;
 
-  private ErrorBody() {}
+  @Override
+  public int status(ErrorCode code) {
+    return code.status();
+  }
 
-  /** {@return the body of an answer that says {@code why}} */
-  public static byte[] render(Refusal why) {
+  @Override
+  public byte[] body(Refusal why, String requestId) {
     var out = new ByteSink(128 + why.message().length());
     write(out, why);
     return out.toBytes();
@@ -43,12 +47,12 @@ public final class ErrorBody {
   }
 
   /**
-   * {@return the headers that go with it, by name, in order} {@code retry-after} is in whole
-   * seconds, rounded up. The client libraries try again after any status from 500 on, twice by
-   * themselves; where the gateway has already tried all there was, {@code x-should-retry} tells
-   * them not to.
+   * {@inheritDoc} {@code retry-after} is in whole seconds, rounded up. The client libraries try
+   * again after any status from 500 on, twice by themselves; where the gateway has already tried
+   * all there was, {@code x-should-retry} tells them not to.
    */
-  public static Map<String, String> headers(Refusal why) {
+  @Override
+  public Map<String, String> headers(Refusal why, String requestId) {
     var headers = new LinkedHashMap<String, String>();
     Duration wait = why.retryAfter();
     if (wait != null) {

@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.wire.openai;
+package dev.modeldock.kernel.wire.openai.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,14 +19,16 @@ class ErrorBodyTest {
   void allFourKeysAreThere() {
     assertThat(
             new String(
-                ErrorBody.render(Refusal.of(ErrorCode.MODEL_NOT_FOUND, "No model \"x\".", "model")),
+                new ErrorBody()
+                    .body(Refusal.of(ErrorCode.MODEL_NOT_FOUND, "No model \"x\".", "model"), ""),
                 UTF_8))
         .isEqualTo(
             "{\"error\":{\"message\":\"No model \\\"x\\\".\",\"type\":\"invalid_request_error\","
                 + "\"param\":\"model\",\"code\":\"model_not_found\"}}");
     assertThat(
             new String(
-                ErrorBody.render(Refusal.of(ErrorCode.INVALID_API_KEY, "No such key.")), UTF_8))
+                new ErrorBody().body(Refusal.of(ErrorCode.INVALID_API_KEY, "No such key."), ""),
+                UTF_8))
         .isEqualTo(
             "{\"error\":{\"message\":\"No such key.\",\"type\":\"authentication_error\","
                 + "\"param\":null,\"code\":\"invalid_api_key\"}}");
@@ -36,7 +38,9 @@ class ErrorBodyTest {
   @EnumSource(ErrorCode.class)
   void everyCodeRendersAsJson(ErrorCode code) {
     var error =
-        new JsonMapper().readTree(ErrorBody.render(Refusal.of(code, "What. Why."))).get("error");
+        new JsonMapper()
+            .readTree(new ErrorBody().body(Refusal.of(code, "What. Why."), ""))
+            .get("error");
     assertThat(error.propertyNames()).containsExactly("message", "type", "param", "code");
     assertThat(error.get("code").stringValue()).isEqualTo(code.id());
   }
@@ -44,23 +48,28 @@ class ErrorBodyTest {
   @ParameterizedTest
   @CsvSource({"PT1S,1", "PT1.001S,2", "PT0.2S,1", "PT0S,0", "PT-3S,0", "PT59.999999999S,60"})
   void theWaitIsRoundedUpToSeconds(Duration wait, String seconds) {
-    assertThat(ErrorBody.headers(new Refusal(ErrorCode.UPSTREAM_OVERLOADED, "Busy.", null, wait)))
+    assertThat(
+            new ErrorBody()
+                .headers(new Refusal(ErrorCode.UPSTREAM_OVERLOADED, "Busy.", null, wait), ""))
         .isEqualTo(Map.of("retry-after", seconds));
   }
 
   @Test
   void clientsAreToldNotToRepeatWhatTheGatewayHasTriedInVain() {
-    assertThat(ErrorBody.headers(Refusal.of(ErrorCode.ALL_TARGETS_FAILED, "All failed.")))
+    assertThat(new ErrorBody().headers(Refusal.of(ErrorCode.ALL_TARGETS_FAILED, "All failed."), ""))
         .isEqualTo(Map.of("x-should-retry", "false"));
-    assertThat(ErrorBody.headers(Refusal.of(ErrorCode.UPSTREAM_TIMEOUT, "Too slow.")))
+    assertThat(new ErrorBody().headers(Refusal.of(ErrorCode.UPSTREAM_TIMEOUT, "Too slow."), ""))
         .isEqualTo(Map.of("x-should-retry", "false"));
   }
 
   @Test
   void clientsMayRepeatWhatPasses() {
-    assertThat(ErrorBody.headers(Refusal.of(ErrorCode.UPSTREAM_OVERLOADED, "Busy."))).isEmpty();
-    assertThat(ErrorBody.headers(Refusal.of(ErrorCode.STOPPING, "Stopping."))).isEmpty();
-    assertThat(ErrorBody.headers(Refusal.of(ErrorCode.AUTHENTICATION_BUSY, "Busy."))).isEmpty();
-    assertThat(ErrorBody.headers(Refusal.of(ErrorCode.INVALID_JSON, "No JSON."))).isEmpty();
+    assertThat(new ErrorBody().headers(Refusal.of(ErrorCode.UPSTREAM_OVERLOADED, "Busy."), ""))
+        .isEmpty();
+    assertThat(new ErrorBody().headers(Refusal.of(ErrorCode.STOPPING, "Stopping."), "")).isEmpty();
+    assertThat(new ErrorBody().headers(Refusal.of(ErrorCode.AUTHENTICATION_BUSY, "Busy."), ""))
+        .isEmpty();
+    assertThat(new ErrorBody().headers(Refusal.of(ErrorCode.INVALID_JSON, "No JSON."), ""))
+        .isEmpty();
   }
 }

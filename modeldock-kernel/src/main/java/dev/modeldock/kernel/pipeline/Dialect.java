@@ -1,0 +1,14 @@
+package dev.modeldock.kernel.pipeline;
+
+/** Whose way of saying things a client expects of answers that have no form of their own. */
+public enum Dialect {
+  OPENAI,
+  ANTHROPIC;
+
+  private static final String MESSAGES = "/v1/messages";
+
+  /** {@return what the client that sent {@code in} speaks, by its path and headers} */
+  public static Dialect of(Inbound in) {
+    return in.anthropicVersion() != null || in.path().startsWith(MESSAGES) ? ANTHROPIC : OPENAI;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.modeldock.kernel.wire.dialect;
+
+import dev.modeldock.api.call.ChatRequest;
+import dev.modeldock.kernel.pipeline.Decision;
+import dev.modeldock.kernel.wire.ByteSink;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a client asks a model, in whatever dialect: the request as providers are told it, and the
+ * forms in which the client wants the answer.
+ *
+ * <p>Safe for use by several threads, but for the folds and writers that it makes.
+ */
+public interface ModelRequest {
+
+  /** {@return the model or alias that the client names} */
+  String model();
+
+  /** {@return whether the client wants the answer in pieces} */
+  boolean stream();
+
+  /**
+   * {@return the request in the API's own types} Refused where the client asks for something that
+   * these types cannot say, which a runtime that is relayed to might know.
+   */
+  Decision<ChatRequest> request();
+
+  /**
+   * {@return the request as the body of an OpenAI chat completion, for {@code upstreamModel}; for a
+   * stream, with usage asked for} Where the client speaks OpenAI, its own bytes. A new array.
+   */
+  byte[] openAiBody(String upstreamModel);
+
+  /**
+   * {@return the fields that the client has sent and that no target is told of, because they do not
+   * change what the answer means}
+   */
+  List<String> dropped();
+
+  /**
+   * {@return what a prompt of this length weighs, in the unit in which estimates of tokens are
+   * made; empty if finding out would take another look at the request}
+   */
+  OptionalLong promptWeight();
+
+  /** {@return what makes one object of the answer} */
+  AnswerFold fold(AnswerHead head);
+
+  /** {@return what makes events of the answer and appends them to {@code out}} */
+  AnswerWriter writer(ByteSink out, AnswerHead head);
+}
