@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
  * else "No schema."</td></tr>
  * <tr><td>{@code mirror}</td><td>says what came: roles, system text, number of images</td></tr>
  * <tr><td>{@code slow}</td><td>says a hundred pieces, one every 50 ms</td></tr>
- * <tr><td>{@code late}</td><td>says nothing for two seconds, then "Good morning."</td></tr>
+ * <tr><td>{@code late}</td><td>says nothing for a second, then "Good morning."</td></tr>
  * <tr><td>{@code busy}</td><td>is overloaded when first asked something, and answers when asked it
  * again</td></tr>
  * <tr><td>{@code broken}</td><td>answers 500</td></tr>
@@ -53,7 +53,7 @@ public final class LaneModels {
   private static final Call OSLO = new Call("call_b3n8v1zc", "get_weather", "{\"city\":\"Oslo\"}");
   private static final int PIECES = 100;
   private static final Duration BETWEEN_PIECES = Duration.ofMillis(50);
-  private static final Duration LATE = Duration.ofSeconds(2);
+  private static final Duration LATE = Duration.ofSeconds(1);
 
   private LaneModels() {}
 
