@@ -21,6 +21,7 @@ module dev.modeldock.testkit {
   exports dev.modeldock.testkit.contract;
   exports dev.modeldock.testkit.dashscope;
   exports dev.modeldock.testkit.host;
+  exports dev.modeldock.testkit.lane;
   exports dev.modeldock.testkit.messages;
   exports dev.modeldock.testkit.responses;
   exports dev.modeldock.testkit.lmstudio;

@@ -12,10 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A control listener with canned answers, on a real socket, with its files in a home folder. */
+/**
+ * A control listener with canned answers, on a real socket, with its files in a home folder. On
+ * demand it is the gateway's listener, too.
+ */
 final class FakeGateway implements AutoCloseable {
 
   static final String TOKEN = "control-token";
@@ -27,19 +31,34 @@ final class FakeGateway implements AutoCloseable {
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Map<String, Canned> answers = new ConcurrentHashMap<>();
+  private final Set<String> keys = ConcurrentHashMap.newKeySet();
+  private final Path home;
   private final ServerSocket listener;
 
   FakeGateway(Path home) throws IOException {
+    this.home = home;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    announce("http://127.0.0.1:3737");
+    Files.writeString(home.resolve("control.token"), TOKEN + "\n");
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  private void announce(String gateway) throws IOException {
     Files.writeString(
         home.resolve("gateway.json"),
         """
-        {"pid":4711,"gateway":"http://127.0.0.1:3737","control":"http://127.0.0.1:%d",
+        {"pid":4711,"gateway":"%s","control":"http://127.0.0.1:%d",
          "started_at":"2030-01-01T00:00:00Z"}
         """
-            .formatted(listener.getLocalPort()));
-    Files.writeString(home.resolve("control.token"), TOKEN + "\n");
-    Thread.ofVirtual().start(this::accept);
+            .formatted(gateway, listener.getLocalPort()));
+  }
+
+  /** Serves clients, too, that have one of the keys; {@return where} */
+  String serveClients(String... good) throws IOException {
+    keys.addAll(List.of(good));
+    String url = "http://127.0.0.1:" + listener.getLocalPort();
+    announce(url);
+    return url;
   }
 
   FakeGateway answer(String method, String target, int status, String body) {
@@ -48,8 +67,17 @@ final class FakeGateway implements AutoCloseable {
   }
 
   FakeGateway stream(String target, String body) {
-    answers.put("GET " + target, new Canned(200, "text/event-stream", body));
+    return stream("GET", target, body);
+  }
+
+  FakeGateway stream(String method, String target, String body) {
+    answers.put(method + " " + target, new Canned(200, "text/event-stream", body));
     return this;
+  }
+
+  /** {@return the requests to {@code target}, oldest first} */
+  List<Request> requestsTo(String target) {
+    return requests.stream().filter(request -> request.target().equals(target)).toList();
   }
 
   Request lastRequest() {
@@ -71,7 +99,12 @@ final class FakeGateway implements AutoCloseable {
     try (socket) {
       Request request = read(socket);
       requests.add(request);
-      boolean known = ("Bearer " + TOKEN).equals(request.headers().get("authorization"));
+      String credential = request.headers().getOrDefault("authorization", "");
+      boolean known =
+          request.target().startsWith("/v1/")
+              ? keys.contains(credential.replace("Bearer ", ""))
+                  || keys.contains(request.headers().getOrDefault("x-api-key", ""))
+              : credential.equals("Bearer " + TOKEN);
       Canned canned =
           known
               ? answers.getOrDefault(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -65,7 +66,7 @@ public final class FakeAgent implements AutoCloseable {
   public static FakeOllama ollama(int port) {
     return FakeOllama.start(port)
         .clear()
-        .play(FakeModel.tools("agent:latest"), new AgentMind()::beats);
+        .add(new FakeModel("agent:latest", Set.of("completion", "tools"), new AgentMind()::beats));
   }
 
   /** {@return the port it listens on} */

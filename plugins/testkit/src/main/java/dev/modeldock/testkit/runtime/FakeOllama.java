@@ -9,11 +9,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -37,7 +34,6 @@ public final class FakeOllama implements AutoCloseable {
 
   private final ConcurrentSkipListMap<String, FakeModel> models =
       new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
-  private final Map<String, Function<JsonNode, List<Beat>>> minds = new ConcurrentHashMap<>();
   private final BenchUpstream bench = new BenchUpstream();
   private final OllamaListing listing;
   private final FakeServer server;
@@ -68,16 +64,9 @@ public final class FakeOllama implements AutoCloseable {
     return this;
   }
 
-  /** Gives it one model more, which decides about each chat what it does. */
-  public FakeOllama play(FakeModel model, Function<JsonNode, List<Beat>> mind) {
-    minds.put(model.name(), mind);
-    return add(model);
-  }
-
   /** Takes all models away. */
   public FakeOllama clear() {
     models.clear();
-    minds.clear();
     return this;
   }
 
@@ -171,28 +160,22 @@ public final class FakeOllama implements AutoCloseable {
     if (body.path("messages").isEmpty()) {
       return Script.json(200, listing.loaded(name, body.path("keep_alive").asInt(1) == 0));
     }
-    List<Beat> beats = OllamaRules.silenced(minded(model, body), body.path("think"));
+    List<Beat> beats = OllamaRules.silenced(model.answer().apply(body), body.path("think"));
     var performance = new Performance(new OllamaDialect(name));
     return stream ? performance.streamed(beats) : performance.whole(beats);
   }
 
   private Script openAiChat(Request request) {
     JsonNode body = OllamaRules.json(request);
-    FakeModel model = minded(known(request, "model '%s' not found"), body);
+    FakeModel model = known(request, "model '%s' not found");
     OllamaRules.checkTools(body, model);
     boolean usage = body.path("stream_options").path("include_usage").asBoolean(false);
     var dialect = new OpenAiDialect(body.path("model").asString(), usage);
     var performance = new Performance(dialect);
+    List<Beat> beats = model.answer().apply(body);
     return body.path("stream").asBoolean(false)
-        ? performance.streamed(model.beats())
-        : performance.whole(model.beats());
-  }
-
-  private FakeModel minded(FakeModel model, JsonNode body) {
-    Function<JsonNode, List<Beat>> mind = minds.get(model.name());
-    return mind == null
-        ? model
-        : new FakeModel(model.name(), model.capabilities(), mind.apply(body));
+        ? performance.streamed(beats)
+        : performance.whole(beats);
   }
 
   private FakeModel embedder(Request request) {
