@@ -121,14 +121,18 @@ public record ClaudeCode(Path file) implements ConfiguredClient {
   }
 
   @Override
-  public List<String> obstacles(String text) {
+  public List<String> obstacles(String text, Map<String, String> environment) {
     JsonObject settings = JsonEdit.parsed(text);
     var obstacles = new ArrayList<String>();
-    IN_THE_WAY.stream()
-        .filter(name -> !settings.object(ENV).text(name).isEmpty())
-        .forEach(name -> obstacles.add(file + " also sets " + name + ": take it out"));
+    for (String name : IN_THE_WAY) {
+      if (!settings.object(ENV).text(name).isEmpty()) {
+        obstacles.add("%s also sets %s: take it out".formatted(file, name));
+      } else if (!environment.getOrDefault(name, "").isEmpty()) {
+        obstacles.add("The environment also has %s: unset it for Claude Code".formatted(name));
+      }
+    }
     if (!settings.text(KEY_HELPER).isEmpty()) {
-      obstacles.add(file + " also has " + KEY_HELPER + ": take it out");
+      obstacles.add("%s also has %s: take it out".formatted(file, KEY_HELPER));
     }
     return obstacles;
   }

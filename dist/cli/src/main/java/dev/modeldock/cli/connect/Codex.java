@@ -115,7 +115,7 @@ public record Codex(Path file) implements ConfiguredClient {
   }
 
   @Override
-  public List<String> obstacles(String text) {
+  public List<String> obstacles(String text, Map<String, String> environment) {
     return TomlText.read(text)
         .text(List.of(), "profile")
         .map(profile ->

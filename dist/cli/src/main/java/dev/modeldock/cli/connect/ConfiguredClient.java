@@ -2,6 +2,7 @@ package dev.modeldock.cli.connect;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,11 @@ public sealed interface ConfiguredClient extends Client permits Codex, ClaudeCod
   /** {@return the key that {@code text} has for the gateway at {@code gateway}} */
   Optional<String> keyIn(String text, String gateway);
 
-  /** {@return what else in {@code text} will keep the client from using the gateway} */
-  List<String> obstacles(String text);
+  /**
+   * {@return what else will keep the client from using the gateway}
+   *
+   * @param text what the file holds; empty if there is none, or it does not matter
+   * @param environment the variables that the client would see
+   */
+  List<String> obstacles(String text, Map<String, String> environment);
 }

@@ -10,10 +10,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -30,7 +32,7 @@ final class FakeGateway implements AutoCloseable {
   private record Canned(int status, String type, String body) {}
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final Map<String, Canned> answers = new ConcurrentHashMap<>();
+  private final Map<String, Deque<Canned>> answers = new ConcurrentHashMap<>();
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
   private final Path home;
   private final ServerSocket listener;
@@ -62,8 +64,26 @@ final class FakeGateway implements AutoCloseable {
   }
 
   FakeGateway answer(String method, String target, int status, String body) {
-    answers.put(method + " " + target, new Canned(status, "application/json", body));
+    answers.remove(method + " " + target);
+    return then(method, target, status, body);
+  }
+
+  /** Gives another answer to the next request of the kind; the last one stays. */
+  FakeGateway then(String method, String target, int status, String body) {
+    add(method + " " + target, new Canned(status, "application/json", body));
     return this;
+  }
+
+  private void add(String request, Canned canned) {
+    answers.computeIfAbsent(request, _ -> new ConcurrentLinkedDeque<>()).add(canned);
+  }
+
+  private Canned next(Request request) {
+    Deque<Canned> all = answers.get(request.method() + " " + request.target());
+    if (all == null) {
+      return new Canned(500, "text/plain", "no answer for " + request.target());
+    }
+    return all.size() > 1 ? all.poll() : all.peek();
   }
 
   FakeGateway stream(String target, String body) {
@@ -71,7 +91,8 @@ final class FakeGateway implements AutoCloseable {
   }
 
   FakeGateway stream(String method, String target, String body) {
-    answers.put(method + " " + target, new Canned(200, "text/event-stream", body));
+    answers.remove(method + " " + target);
+    add(method + " " + target, new Canned(200, "text/event-stream", body));
     return this;
   }
 
@@ -107,9 +128,7 @@ final class FakeGateway implements AutoCloseable {
               : credential.equals("Bearer " + TOKEN);
       Canned canned =
           known
-              ? answers.getOrDefault(
-                  request.method() + " " + request.target(),
-                  new Canned(500, "text/plain", "no answer for " + request.target()))
+              ? next(request)
               : new Canned(401, "application/json", error("invalid_credential", "wrong token"));
       byte[] body = canned.body().getBytes(StandardCharsets.UTF_8);
       OutputStream out = socket.getOutputStream();

@@ -85,8 +85,9 @@ final class ConnectReport {
   private void tellOf(ClientKey key) {
     if (key.origin() instanceof Made(String _, String name)) {
       remark(
-          "The key '%s' was made for this, and is shown nowhere else. To revoke it: modeldock keys"
-              + " revoke %s".formatted(name, name));
+          "The key '%s' was made for this, and is shown nowhere else.".formatted(name)
+              + " To revoke it: modeldock keys revoke "
+              + name);
     }
   }
 

@@ -56,6 +56,9 @@ final class Connecting {
         () -> {
           ClientSettings settings = chosen(control, key);
           report.printed(settings);
+          if (client instanceof ConfiguredClient configured) {
+            report.remarks(configured.obstacles("", session.environment()));
+          }
           return settings;
         });
   }
@@ -77,7 +80,7 @@ final class Connecting {
           ClientSettings settings = chosen(control, key);
           boolean kept = file.write(configured.edited(before, settings), nameOf(key));
           report.written(settings, kept ? Optional.of(file.backup()) : Optional.empty());
-          report.remarks(configured.obstacles(before));
+          report.remarks(configured.obstacles(before, session.environment()));
           return settings;
         });
   }

@@ -44,7 +44,7 @@ record ModelChoice(String gateway, ClientKey key) {
     throw new CommandFailure(
         ExitCode.NOT_FOUND,
         "model_not_found",
-        "there is no model '%s' that the key may use".formatted(asked),
+        "there is no model '%s' for chats that the key may use".formatted(asked),
         "choose one of "
             + models.stream()
                 .limit(SHOWN)
