@@ -20,12 +20,11 @@ import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.dialect.AnswerFold;
 import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import dev.modeldock.kernel.wire.dialect.AnswerWriter;
+import dev.modeldock.kernel.wire.dialect.DroppedFields;
 import dev.modeldock.kernel.wire.dialect.ModelRequest;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatCalls {
 
-  private static final String DROPPED = "x-modeldock-dropped";
   private static final Answer.Header[] NO_HEADERS = {};
 
   private final AnswerHead head;
   private final ModelRequest body;
   private final Settings options;
   private final TokenEstimates estimates;
-  private final Set<String> dropped = new ConcurrentSkipListSet<>();
+  private final DroppedFields dropped = new DroppedFields();
   private @Nullable Refusal malformed;
 
   ChatCalls(Inbound inbound, ModelRequest body, Settings options, TokenEstimates estimates) {
@@ -52,8 +50,7 @@ final class ChatCalls {
   }
 
   ChatCall to(Target target, Deadline deadline) {
-    dropped.clear();
-    dropped.addAll(body.dropped());
+    dropped.reset(body.dropped());
     return ChatCall.builder(head.id(), target.model()).stream(body.stream())
         .options(options)
         .deadline(deadline)
@@ -102,16 +99,20 @@ final class ChatCalls {
   Answer.Header[] headers() {
     return dropped.isEmpty()
         ? NO_HEADERS
-        : new Answer.Header[] {new Answer.Header(DROPPED, String.join(", ", dropped))};
+        : new Answer.Header[] {new Answer.Header(DroppedFields.HEADER, dropped.text())};
   }
 
   private ChatRequest typed() throws ProviderException {
     return switch (body.request()) {
-      case Decision.Pass<ChatRequest>(var request) -> request;
+      case Decision.Pass<ChatRequest>(var request) -> {
+        body.leftOut().forEach(dropped::add);
+        yield request;
+      }
       case Decision.Refuse<ChatRequest>(var why) -> {
         if (why.code() == ErrorCode.UNSUPPORTED_PARAMETER) {
           // Another target may be relayed to, and know what these types cannot say.
-          throw new Unsupported(Stage.NOT_SENT, Objects.requireNonNullElse(why.param(), "this"));
+          throw new Unsupported(
+              Stage.NOT_SENT, Objects.requireNonNullElse(why.param(), "this"), why.message());
         }
         malformed = why;
         throw new RequestRejected(Stage.NOT_SENT, why.message());
