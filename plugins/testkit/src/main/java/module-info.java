@@ -15,6 +15,7 @@ module dev.modeldock.testkit {
   requires static transitive org.junit.jupiter.api;
 
   exports dev.modeldock.testkit;
+  exports dev.modeldock.testkit.agent;
   exports dev.modeldock.testkit.claude;
   exports dev.modeldock.testkit.codex;
   exports dev.modeldock.testkit.contract;

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class ChatCalls {
 
   private static final String DROPPED = "x-modeldock-dropped";
+  private static final Pattern NAME = Pattern.compile("[\\w.\\[\\]-]{1,80}");
+  private static final int MOST_NAMED = 40;
   private static final Answer.Header[] NO_HEADERS = {};
 
   private final AnswerHead head;
@@ -102,7 +106,16 @@ final class ChatCalls {
   Answer.Header[] headers() {
     return dropped.isEmpty()
         ? NO_HEADERS
-        : new Answer.Header[] {new Answer.Header(DROPPED, String.join(", ", dropped))};
+        : new Answer.Header[] {new Answer.Header(DROPPED, names())};
+  }
+
+  /** A client's own words go into a header only as far as they look like the name of a field. */
+  private String names() {
+    return dropped.stream()
+        .map(name -> NAME.matcher(name).matches() ? name : "(no name)")
+        .distinct()
+        .limit(MOST_NAMED)
+        .collect(Collectors.joining(", "));
   }
 
   private ChatRequest typed() throws ProviderException {

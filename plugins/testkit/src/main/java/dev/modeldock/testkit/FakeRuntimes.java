@@ -1,5 +1,6 @@
 package dev.modeldock.testkit;
 
+import dev.modeldock.testkit.agent.FakeAgent;
 import dev.modeldock.testkit.dashscope.FakeDashScope;
 import dev.modeldock.testkit.lane.FakeOpenAi;
 import dev.modeldock.testkit.lane.LaneModels;
@@ -26,6 +27,8 @@ public final class FakeRuntimes {
   private static final Map<String, IntFunction<Running>> ALL =
       new TreeMap<>(
           Map.ofEntries(
+              runtime("agent", port -> FakeAgent.start(port), FakeAgent::port),
+              runtime("agent-ollama", port -> FakeAgent.ollama(port), FakeOllama::port),
               runtime("dashscope", port -> FakeDashScope.start(port), FakeDashScope::port),
               runtime("lmstudio", port -> FakeLmStudio.start(port), FakeLmStudio::port),
               runtime("messages", port -> FakeMessages.start(port), FakeMessages::port),
