@@ -1,9 +1,12 @@
 package dev.modeldock.plugins.codex.turn;
 
+import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.call.ChatRequest;
+import dev.modeldock.api.call.Message;
 import dev.modeldock.api.call.ResponseFormat;
 import dev.modeldock.api.call.ToolChoice;
 import dev.modeldock.api.call.ToolSpec;
+import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unsupported;
 import java.util.Map;
@@ -36,10 +39,11 @@ final class Refusals {
           "service_tier",
           "auto");
 
+  private static final String PASSED_ON = "verbosity";
+
   /** Fields that do not bear on the answer, and one that is passed on. */
   private static final Set<String> WELCOME =
-      Set.of(
-          "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention", "verbosity");
+      Set.of("user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention", PASSED_ON);
 
   private Refusals() {}
 
@@ -72,6 +76,28 @@ final class Refusals {
     for (var field : request.parameters().asMap().entrySet()) {
       if (!WELCOME.contains(field.getKey()) && !neutral(field.getKey(), field.getValue())) {
         refuse(field.getKey());
+      }
+    }
+  }
+
+  /** Names what the CLI is not told of. For a request that was not refused. */
+  static void name(ChatCall call) throws ProviderException {
+    ChatRequest request = call.request();
+    if (request.maxTokens().isPresent()) {
+      call.dropped("max_tokens");
+    }
+    if (!request.stop().isEmpty()) {
+      call.dropped("stop");
+    }
+    for (var field : request.parameters().asMap().entrySet()) {
+      if (!field.getKey().equals(PASSED_ON) && !neutral(field.getKey(), field.getValue())) {
+        call.dropped(field.getKey());
+      }
+    }
+    for (Message message : request.messages()) {
+      // The API takes reasoning back in the form only in which it gave it out.
+      if (message instanceof Message.Assistant said && said.reasoning() != null) {
+        call.dropped("messages[].reasoning_content");
       }
     }
   }
