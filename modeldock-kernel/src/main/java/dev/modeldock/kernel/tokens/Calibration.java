@@ -60,7 +60,7 @@ record Calibration(
     return new Calibration(
         reports + 1,
         // What was missed before there was enough to go by says nothing of now.
-        settled() ? error + NEWEST_MISS * (miss - error) : miss,
+        reports > LEAST_REPORTS ? error + NEWEST_MISS * (miss - error) : miss,
         KEPT * sum + share,
         KEPT * weights + share * weight,
         KEPT * tokens + share * reported,
