@@ -6,7 +6,7 @@ public enum Dialect {
   CHAT,
   /** {@code POST /v1/responses}, streamed, with a bearer key, as Codex does. */
   RESPONSES,
-  /** {@code POST /v1/messages} with {@code x-api-key}, as Anthropic's libraries do. */
+  /** {@code POST /v1/messages} with {@code x-api-key}, as Anthropic's library for Python does. */
   MESSAGES,
   /** {@code GET /v1/models} and streamed {@code POST /v1/messages} with a bearer key. */
   CLAUDE_CODE

@@ -5,6 +5,7 @@ import static dev.modeldock.cli.command.ConnectFixture.OWN_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -236,6 +237,16 @@ class ConnectCommandTest {
     assertThat(connect("claude-code").err())
         .contains("The environment also has ANTHROPIC_API_KEY")
         .doesNotContain("sk-secret");
+  }
+
+  @Test
+  void aGatewayOnAnyAddressIsCalledOnTheLoopback() throws IOException {
+    Path file = home.resolve("gateway.json");
+    Files.writeString(
+        file,
+        Files.readString(file).replace(fixture.url, fixture.url.replace("127.0.0.1", "0.0.0.0")));
+
+    assertThat(connect("curl").out()).contains(fixture.url);
   }
 
   @Test
