@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Checks the address of an image: one that names it, or one that is it. */
-final class ImageUrl {
+public final class ImageUrl {
 
   private static final String MARK = ";base64,";
   private static final Set<String> TYPES =
@@ -17,7 +17,12 @@ final class ImageUrl {
 
   private ImageUrl() {}
 
-  static void check(String url, String field) throws RejectedException {
+  /**
+   * Checks that {@code url} is one.
+   *
+   * @param field where it comes from
+   */
+  public static void check(String url, String field) throws RejectedException {
     if (starts(url, "data:")) {
       checkData(url, field);
     } else if (!starts(url, "https://") && !starts(url, "http://")) {
