@@ -17,7 +17,11 @@ public final class ImageUrl {
 
   private ImageUrl() {}
 
-  /** Refuses an address, of {@code field}, that no runtime could make anything of. */
+  /**
+   * Checks that {@code url} is one.
+   *
+   * @param field where it comes from
+   */
   public static void check(String url, String field) throws RejectedException {
     if (starts(url, "data:")) {
       checkData(url, field);
