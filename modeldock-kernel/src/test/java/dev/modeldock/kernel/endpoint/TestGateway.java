@@ -19,6 +19,7 @@ import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.provider.TestLease;
 import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.routing.CallLimits;
+import dev.modeldock.kernel.routing.CallWatch;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.state.AliasRecord;
@@ -49,6 +50,7 @@ final class TestGateway implements AutoCloseable {
   final TestStandings standings = new TestStandings();
   private final Ticker ticker = new Ticker(Duration.ofMillis(5));
   private CallLimits limits = limits(LONG, LONG, LONG);
+  private CallWatch watch = CallWatch.none();
 
   /** Has the instance {@code id} be served by {@code provider}. */
   TestGateway with(String id, Provider provider) {
@@ -99,6 +101,11 @@ final class TestGateway implements AutoCloseable {
     return this;
   }
 
+  TestGateway watchedBy(CallWatch other) {
+    watch = other;
+    return this;
+  }
+
   static CallLimits limits(Duration first, Duration idle, Duration keepAlive) {
     return new CallLimits(first, idle, LONG, keepAlive, 3);
   }
@@ -132,7 +139,7 @@ final class TestGateway implements AutoCloseable {
         new ChatEndpoint(
             new AliasGate(state),
             policy,
-            new Router(registry, limits),
+            new Router(registry, limits, watch),
             limits,
             ticker,
             new TokenEstimates()),
