@@ -20,14 +20,11 @@ import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.dialect.AnswerFold;
 import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import dev.modeldock.kernel.wire.dialect.AnswerWriter;
+import dev.modeldock.kernel.wire.dialect.DroppedFields;
 import dev.modeldock.kernel.wire.dialect.ModelRequest;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatCalls {
 
-  private static final String DROPPED = "x-modeldock-dropped";
-  private static final Pattern NAME = Pattern.compile("[\\w.\\[\\]-]{1,80}");
-  private static final int MOST_NAMED = 40;
   private static final Answer.Header[] NO_HEADERS = {};
 
   private final AnswerHead head;
   private final ModelRequest body;
   private final Settings options;
   private final TokenEstimates estimates;
-  private final Set<String> dropped = new ConcurrentSkipListSet<>();
+  private final DroppedFields dropped = new DroppedFields();
   private @Nullable Refusal malformed;
 
   ChatCalls(Inbound inbound, ModelRequest body, Settings options, TokenEstimates estimates) {
@@ -56,8 +50,7 @@ final class ChatCalls {
   }
 
   ChatCall to(Target target, Deadline deadline) {
-    dropped.clear();
-    dropped.addAll(body.dropped());
+    dropped.reset(body.dropped());
     return ChatCall.builder(head.id(), target.model()).stream(body.stream())
         .options(options)
         .deadline(deadline)
@@ -106,25 +99,20 @@ final class ChatCalls {
   Answer.Header[] headers() {
     return dropped.isEmpty()
         ? NO_HEADERS
-        : new Answer.Header[] {new Answer.Header(DROPPED, names())};
-  }
-
-  /** A client's own words go into a header only as far as they look like the name of a field. */
-  private String names() {
-    return dropped.stream()
-        .map(name -> NAME.matcher(name).matches() ? name : "(no name)")
-        .distinct()
-        .limit(MOST_NAMED)
-        .collect(Collectors.joining(", "));
+        : new Answer.Header[] {new Answer.Header(DroppedFields.HEADER, dropped.text())};
   }
 
   private ChatRequest typed() throws ProviderException {
     return switch (body.request()) {
-      case Decision.Pass<ChatRequest>(var request) -> request;
+      case Decision.Pass<ChatRequest>(var request) -> {
+        body.leftOut().forEach(dropped::add);
+        yield request;
+      }
       case Decision.Refuse<ChatRequest>(var why) -> {
         if (why.code() == ErrorCode.UNSUPPORTED_PARAMETER) {
           // Another target may be relayed to, and know what these types cannot say.
-          throw new Unsupported(Stage.NOT_SENT, Objects.requireNonNullElse(why.param(), "this"));
+          throw new Unsupported(
+              Stage.NOT_SENT, Objects.requireNonNullElse(why.param(), "this"), why.message());
         }
         malformed = why;
         throw new RequestRejected(Stage.NOT_SENT, why.message());

@@ -1,6 +1,8 @@
 package dev.modeldock.kernel.endpoint;
 
+import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderException;
+import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.exchange.Answer;
@@ -57,6 +59,7 @@ final class ChatRun {
       if (!fold.completed()) {
         throw answer.brokeOff();
       }
+      requireSomething(fold.silent(), fold.usage());
       trail.servedBy(answer.target());
       audit(answer.target(), fold.usage());
       return fold.body();
@@ -115,14 +118,30 @@ final class ChatRun {
       throws ProviderException, ClientLeftException {
     sink.reset();
     AnswerWriter renderer = calls.writer(answer.target(), sink);
-    while (!renderer.answering() && !renderer.completed()) {
-      ModelEvent event = answer.next();
-      if (event == null) {
-        throw answer.brokeOff();
-      }
+    ModelEvent event = null;
+    // Of an answer that says nothing all is read: what it took may come behind its end.
+    while (!renderer.answering() && (event = answer.next()) != null) {
       renderer.render(event);
     }
+    if (event == null && !renderer.answering()) {
+      if (!renderer.completed()) {
+        throw answer.brokeOff();
+      }
+      requireSomething(renderer.silent(), renderer.usage());
+    }
     return new Begun(answer, renderer);
+  }
+
+  /**
+   * Lets an answer of nothing pass only if the runtime says that the model has made it: a model may
+   * have nothing to say, but without a single token it was never asked.
+   */
+  private static void requireSomething(boolean silent, Optional<Usage> usage)
+      throws ProtocolBroken {
+    if (silent && usage.map(taken -> taken.completionTokens() == 0).orElse(true)) {
+      throw new ProtocolBroken(
+          Stage.SENT, "the runtime ended its answer without having said anything");
+    }
   }
 
   private void pumpCounted(

@@ -60,6 +60,15 @@ public final class Failures {
     };
   }
 
+  /**
+   * {@return whether every target of a chain has said that it cannot do what is asked} Then the
+   * request is at fault, and sending it again changes nothing.
+   */
+  static boolean allUnsupported(List<AttemptRecord> attempts) {
+    return attempts.stream()
+        .allMatch(attempt -> ErrorCode.UNSUPPORTED_PARAMETER.id().equals(attempt.error()));
+  }
+
   /** {@return what the client is told when every target of a chain has failed} */
   static Refusal exhausted(String requested, List<AttemptRecord> attempts, ProviderException last) {
     String tried =

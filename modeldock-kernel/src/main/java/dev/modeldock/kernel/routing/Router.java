@@ -111,7 +111,7 @@ public final class Router {
         if (tried == 0 || outOfTime(control) || !mayTryNext) {
           // Where nothing else would have been tried, that it was the last says nothing.
           throw new RouteFailedException(
-              tried == 0 && log.size() > 1 && mayTryNext
+              tried == 0 && log.size() > 1 && mayTryNext && !Failures.allUnsupported(log)
                   ? Failures.exhausted(plan.requested(), log, failure)
                   : Failures.refusal(failure, target));
         }

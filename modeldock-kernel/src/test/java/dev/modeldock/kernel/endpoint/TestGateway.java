@@ -48,6 +48,7 @@ final class TestGateway implements AutoCloseable {
   private final Map<String, Provider> providers = new ConcurrentHashMap<>();
   private final AtomicInteger leases = new AtomicInteger();
   final TestStandings standings = new TestStandings();
+  private final TokenEstimates estimates = new TokenEstimates();
   private final Ticker ticker = new Ticker(Duration.ofMillis(5));
   private CallLimits limits = limits(LONG, LONG, LONG);
   private CallWatch watch = CallWatch.none();
@@ -142,7 +143,7 @@ final class TestGateway implements AutoCloseable {
             new Router(registry, limits, watch),
             limits,
             ticker,
-            new TokenEstimates()),
+            estimates),
         new ModelsEndpoint(state, catalogue, policy, Instant.ofEpochSecond(1_000)),
         audit);
   }

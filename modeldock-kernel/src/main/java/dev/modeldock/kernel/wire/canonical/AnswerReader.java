@@ -13,6 +13,7 @@ import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.api.stream.ToolCallDelta;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.wire.Halves;
+import dev.modeldock.kernel.wire.ToolArguments;
 import dev.modeldock.kernel.wire.openai.answer.ChunkEvents;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class AnswerReader {
     private final String id;
     private final String name;
     private final ToolArguments arguments = new ToolArguments();
+    private final Halves halves = new Halves();
 
     Call(String id, String name) {
       this.id = id;
@@ -112,12 +114,19 @@ public final class AnswerReader {
       case Usage report -> usage = report;
       case Completed(FinishReason reason) -> {
         endCalls();
-        // Agents go by it; many a runtime says that it just stopped when it called tools.
-        finish = reason == FinishReason.STOP && !calls.isEmpty() ? FinishReason.TOOL_CALLS : reason;
+        finish = told(reason);
         parts.completed(finish);
       }
       case OpenAiChunk _ -> throw new IllegalStateException("a chunk within a chunk");
     }
+  }
+
+  /** Agents go by it; many a runtime says that it just stopped when it called tools. */
+  private FinishReason told(FinishReason reason) {
+    return switch (reason) {
+      case STOP, TOOL_CALLS -> calls.isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
+      case LENGTH, CONTENT_FILTER -> reason;
+    };
   }
 
   private void call(ToolCallDelta delta) throws ProviderException {
@@ -131,17 +140,27 @@ public final class AnswerReader {
     } else if (index >= calls.size()) {
       throw defect("the provider continued a tool call that it had not begun: " + index);
     }
-    if (!delta.arguments().isEmpty()) {
-      if (index < ended) {
-        throw broken(calls.get(index), "went on after their end");
-      }
-      calls.get(index).arguments.append(delta.arguments());
-      if (index == ended) {
-        parts.toolArguments(delta.arguments());
-      }
-    }
+    argue(index, delta.arguments());
     while (ended < calls.size() - 1 && calls.get(ended).arguments.closed()) {
       endCall();
+    }
+  }
+
+  private void argue(int index, String arguments) throws ProtocolBroken {
+    Call call = calls.get(index);
+    if (index < ended) {
+      // Blanks behind the end are nothing that was missed.
+      if (!arguments.isBlank()) {
+        throw broken(call, "went on after their end");
+      }
+      return;
+    }
+    String piece = call.halves.join(arguments);
+    if (!piece.isEmpty()) {
+      call.arguments.append(piece);
+      if (index == ended) {
+        parts.toolArguments(piece);
+      }
     }
   }
 
@@ -186,6 +205,14 @@ public final class AnswerReader {
   /** {@return whether the answer is whole} */
   public boolean completed() {
     return finish != null;
+  }
+
+  /**
+   * {@return whether the answer is whole and has nothing in it, though no bound and no policy kept
+   * it back}
+   */
+  public boolean silent() {
+    return !answering && finish == FinishReason.STOP;
   }
 
   /** {@return what the answer took, as far as the runtime has said} */

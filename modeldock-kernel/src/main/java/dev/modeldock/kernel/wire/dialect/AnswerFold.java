@@ -21,6 +21,14 @@ public interface AnswerFold {
   /** {@return whether the answer is whole} */
   boolean completed();
 
+  /**
+   * {@return whether the answer is whole and has nothing in it, though no bound and no policy kept
+   * it back} Without a token it is none then.
+   */
+  default boolean silent() {
+    return false;
+  }
+
   /** {@return what the answer took, if the runtime has said} */
   Optional<Usage> usage();
 

@@ -34,6 +34,14 @@ public interface AnswerWriter {
   /** {@return whether the model has said why it stopped, so that the answer is whole} */
   boolean completed();
 
+  /**
+   * {@return whether the answer is whole and has nothing in it, though no bound and no policy kept
+   * it back} Without a token it is none then.
+   */
+  default boolean silent() {
+    return false;
+  }
+
   /** {@return what the answer took, as far as the runtime has said} */
   Optional<Usage> usage();
 

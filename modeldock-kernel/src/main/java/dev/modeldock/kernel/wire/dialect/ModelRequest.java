@@ -27,6 +27,14 @@ public interface ModelRequest {
   Decision<ChatRequest> request();
 
   /**
+   * {@return the fields that the client has sent and that {@link #request()} has no place for,
+   * because they do not change what the answer means} A runtime that is relayed to is told of them.
+   */
+  default List<String> leftOut() {
+    return List.of();
+  }
+
+  /**
    * {@return the request as the body of an OpenAI chat completion, for {@code upstreamModel}; for a
    * stream, with usage asked for} Where the client speaks OpenAI, its own bytes. A new array.
    */

@@ -14,10 +14,12 @@ import dev.modeldock.kernel.wire.dialect.AnswerWriter;
 import dev.modeldock.kernel.wire.dialect.ModelRequest;
 import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
+import dev.modeldock.kernel.wire.openai.answer.CallForm;
 import dev.modeldock.kernel.wire.openai.answer.CompletionFold;
 import dev.modeldock.kernel.wire.openai.answer.StreamRenderer;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a {@code POST /v1/chat/completions}: the client's own bytes, checked as JSON, with
@@ -38,6 +40,7 @@ public final class ChatBody implements ModelRequest {
   private final boolean stream;
   private final int choices;
   private final UsageOption usage;
+  private volatile @Nullable Decision<ChatRequestReader.Reading> reading;
 
   private ChatBody(byte[] body, int length, JsonScan fields) throws RejectedException {
     this.body = body;
@@ -159,13 +162,31 @@ public final class ChatBody implements ModelRequest {
 
   @Override
   public Decision<ChatRequest> request() {
+    return switch (reading()) {
+      case Decision.Pass<ChatRequestReader.Reading>(var read) -> Decision.pass(read.request());
+      case Decision.Refuse<ChatRequestReader.Reading>(var why) -> Decision.refuse(why);
+    };
+  }
+
+  @Override
+  public List<String> leftOut() {
+    return reading() instanceof Decision.Pass<ChatRequestReader.Reading>(var read)
+        ? read.leftOut()
+        : List.of();
+  }
+
+  /** Several targets may want it, and it is the same for all. */
+  private Decision<ChatRequestReader.Reading> reading() {
+    Decision<ChatRequestReader.Reading> known = reading;
+    if (known == null) {
+      known = read();
+      reading = known;
+    }
+    return known;
+  }
+
+  private Decision<ChatRequestReader.Reading> read() {
     try {
-      if (choices > 1) {
-        throw new RejectedException(
-            ErrorCode.UNSUPPORTED_PARAMETER,
-            "n",
-            "The provider of this model gives one answer per request. Leave 'n' out or set it to 1.");
-      }
       return Decision.pass(ChatRequestReader.read(fields));
     } catch (RejectedException e) {
       return Decision.refuse(e.refusal());
@@ -184,11 +205,15 @@ public final class ChatBody implements ModelRequest {
 
   @Override
   public AnswerFold fold(AnswerHead head) {
-    return new CompletionFold(head);
+    return new CompletionFold(head, callForm());
   }
 
   @Override
   public AnswerWriter writer(ByteSink out, AnswerHead head) {
-    return new StreamRenderer(out, head, usage.wanted());
+    return new StreamRenderer(out, head, usage.wanted(), callForm());
+  }
+
+  private CallForm callForm() {
+    return ToolsReader.deprecated(fields) ? CallForm.FUNCTION_CALL : CallForm.TOOL_CALLS;
   }
 }

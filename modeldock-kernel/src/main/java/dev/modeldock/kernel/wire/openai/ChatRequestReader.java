@@ -21,10 +21,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request into the API's types. Objects and arrays that those have no place for are left
- * out, as a runtime that is not relayed to could not know them.
+ * Reads a request into the API's types, for a runtime that is not relayed to.
+ *
+ * <p>What these types have no place for is refused if it would change the answer, else left out and
+ * noted by its name. Plain values that they do not know are parameters: a provider says which of
+ * them its runtime is not told of.
  */
 final class ChatRequestReader {
+
+  /**
+   * What was read.
+   *
+   * @param leftOut the names of the fields that the request has no place for
+   */
+  record Reading(ChatRequest request, List<String> leftOut) {}
 
   /** The fields that have a place of their own and are no plain parameters. */
   private static final Set<String> TYPED =
@@ -41,41 +51,50 @@ final class ChatRequestReader {
           "response_format",
           "max_tokens",
           "max_completion_tokens",
+          "modalities",
           "reasoning_effort",
           "reasoning",
           "stop");
 
   private static final long NO_BOUND = -1;
 
-  private ChatRequestReader() {}
+  private final JsonScan fields;
+  private final LeftOut leftOut = new LeftOut();
 
-  static ChatRequest read(JsonScan fields) throws RejectedException {
-    refuseAudio(fields);
-    var tools = ToolsReader.read(fields);
-    var request =
-        ChatRequest.builder()
-            .messages(MessagesReader.read(Fields.array(fields.value("messages"), "messages")))
-            .tools(tools.tools())
-            .toolChoice(tools.choice())
-            .responseFormat(responseFormat(fields))
-            .reasoningEffort(effort(fields))
-            .stop(stop(fields))
-            .parameters(parameters(fields));
-    long bound = maxTokens(fields);
-    return bound == NO_BOUND ? request.build() : request.maxTokens(bound).build();
+  private ChatRequestReader(JsonScan fields) {
+    this.fields = fields;
   }
 
-  private static void refuseAudio(JsonScan fields) throws RejectedException {
-    JsonValue modalities = Fields.present(fields.value("modalities"));
-    if (modalities == null) {
-      return;
+  static Reading read(JsonScan fields) throws RejectedException {
+    Untranslatable.refuse(fields);
+    return new ChatRequestReader(fields).read();
+  }
+
+  private Reading read() throws RejectedException {
+    var tools = ToolsReader.read(fields, leftOut);
+    var request =
+        ChatRequest.builder()
+            .messages(
+                MessagesReader.read(Fields.array(fields.value("messages"), "messages"), leftOut))
+            .tools(tools.tools())
+            .toolChoice(tools.choice())
+            .responseFormat(responseFormat())
+            .reasoningEffort(effort())
+            .stop(stop(fields))
+            .parameters(parameters());
+    long bound = maxTokens(fields);
+    if (bound != NO_BOUND) {
+      request.maxTokens(bound);
     }
-    for (JsonValue each : Fields.array(modalities, "modalities")) {
-      if (!Fields.text(each, "modalities").equals("text")) {
-        throw RejectedException.unsupported(
-            "modalities",
-            "must be [\"text\"] here: the provider of this model answers in text only");
-      }
+    members("stream_options", Set.of("include_usage"));
+    members("reasoning", Set.of("effort"));
+    return new Reading(request.build(), leftOut.names());
+  }
+
+  private void members(String field, Set<String> read) {
+    JsonValue value = fields.value(field);
+    if (value != null && value.is(JsonKind.OBJECT)) {
+      leftOut.others(value.members(), field, read);
     }
   }
 
@@ -97,7 +116,7 @@ final class ChatRequestReader {
     return tokens;
   }
 
-  private static @Nullable ReasoningEffort effort(JsonScan fields) throws RejectedException {
+  private @Nullable ReasoningEffort effort() throws RejectedException {
     String field = "reasoning_effort";
     String effort = Fields.optionalText(fields.value(field), field);
     if (effort == null) {
@@ -146,13 +165,14 @@ final class ChatRequestReader {
     return texts;
   }
 
-  private static ResponseFormat responseFormat(JsonScan fields) throws RejectedException {
+  private ResponseFormat responseFormat() throws RejectedException {
     String field = "response_format";
     JsonValue value = Fields.present(fields.value(field));
     if (value == null) {
       return new ResponseFormat.Text();
     }
     Map<String, JsonValue> format = Fields.object(value, field);
+    leftOut.others(format, field, Set.of("type", "json_schema"));
     return switch (Fields.text(format.get("type"), field + ".type")) {
       case "text" -> new ResponseFormat.Text();
       case "json_object" -> new ResponseFormat.JsonObject();
@@ -163,9 +183,9 @@ final class ChatRequestReader {
     };
   }
 
-  private static ResponseFormat schema(@Nullable JsonValue value, String field)
-      throws RejectedException {
+  private ResponseFormat schema(@Nullable JsonValue value, String field) throws RejectedException {
     Map<String, JsonValue> wanted = Fields.object(value, field);
+    leftOut.others(wanted, field, Set.of("name", "schema", "strict"));
     JsonValue schema = Fields.required(wanted.get("schema"), field + ".schema");
     if (!schema.is(JsonKind.OBJECT)) {
       throw RejectedException.wrongKind(field + ".schema", "an object", schema);
@@ -176,20 +196,20 @@ final class ChatRequestReader {
         Fields.truth(wanted.get("strict"), field + ".strict"));
   }
 
-  private static Settings parameters(JsonScan fields) throws RejectedException {
+  private Settings parameters() throws RejectedException {
     var plain = new LinkedHashMap<String, Object>();
     for (int member = 0; member < fields.size(); member++) {
       String name = fields.name(member);
-      if (TYPED.contains(name)) {
+      JsonValue value = fields.value(member);
+      if (TYPED.contains(name) || Untranslatable.saysTheUsual(name, value)) {
         continue;
       }
-      JsonValue value = fields.value(member);
       switch (value.kind()) {
         case STRING -> plain.put(name, value.text());
         case NUMBER -> plain.put(name, Fields.number(value, name));
         case TRUE -> plain.put(name, true);
         case FALSE -> plain.put(name, false);
-        case NULL, OBJECT, ARRAY -> {}
+        case NULL, OBJECT, ARRAY -> leftOut.note(name, value);
       }
     }
     return Settings.of(plain);

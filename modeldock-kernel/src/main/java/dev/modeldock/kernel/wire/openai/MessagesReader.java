@@ -9,22 +9,39 @@ import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a conversation, message by message. Used once. */
 final class MessagesReader {
 
+  private static final String MESSAGE = "messages[]";
+  private static final String CALL = MESSAGE + ".tool_calls[]";
+
+  /** What is read of a message, whatever its role. */
+  private static final Set<String> READ =
+      Set.of("role", "content", "tool_call_id", "tool_calls", "function_call", "refusal");
+
+  /** Two names are about for the model's reasoning, and neither is OpenAI's own. */
+  private static final List<String> REASONING = List.of("reasoning_content", "reasoning");
+
   /** By function name, the id that was made up for its latest call in the deprecated form. */
   private final Map<String, String> functionCallIds = new HashMap<>();
 
+  private final LeftOut leftOut;
+  private final ContentReader contents;
   private int functionCalls;
 
-  private MessagesReader() {}
+  private MessagesReader(LeftOut leftOut) {
+    this.leftOut = leftOut;
+    this.contents = new ContentReader(leftOut);
+  }
 
-  static List<Message> read(List<JsonValue> values) throws RejectedException {
-    var reader = new MessagesReader();
+  static List<Message> read(List<JsonValue> values, LeftOut leftOut) throws RejectedException {
+    var reader = new MessagesReader(leftOut);
     var messages = new ArrayList<Message>(values.size());
     for (JsonValue each : values) {
       String field = "messages[" + messages.size() + "]";
@@ -36,14 +53,16 @@ final class MessagesReader {
   private Message message(Map<String, JsonValue> from, String field) throws RejectedException {
     JsonValue content = from.get("content");
     String at = field + ".content";
-    return switch (Fields.text(from.get("role"), field + ".role")) {
-      case "system", "developer" -> new Message.System(ContentReader.text(content, at));
-      case "user" -> new Message.User(ContentReader.any(content, at));
+    String role = Fields.text(from.get("role"), field + ".role");
+    noteOthers(from, role);
+    return switch (role) {
+      case "system", "developer" -> new Message.System(contents.text(content, at));
+      case "user" -> new Message.User(contents.any(content, at));
       case "assistant" -> assistant(from, field);
       case "tool" ->
           new Message.Tool(
               Fields.text(from.get("tool_call_id"), field + ".tool_call_id"),
-              ContentReader.text(content, at));
+              contents.text(content, at));
       case "function" -> function(from, field);
       default ->
           throw RejectedException.invalid(
@@ -51,27 +70,43 @@ final class MessagesReader {
     };
   }
 
+  private void noteOthers(Map<String, JsonValue> from, String role) {
+    var read = new HashSet<>(READ);
+    if (role.equals("assistant")) {
+      read.addAll(REASONING);
+      read.add("audio");
+    } else if (role.equals("function")) {
+      read.add("name");
+    }
+    leftOut.others(from, MESSAGE, read);
+  }
+
   private Message assistant(Map<String, JsonValue> from, String field) throws RejectedException {
+    if (Fields.present(from.get("audio")) != null) {
+      throw RejectedException.unsupported(
+          field + ".audio",
+          "names speech of an earlier answer, which the provider of this model does not have: send"
+              + " its transcript as content");
+    }
     var calls = toolCalls(from, field);
     String reasoning = reasoning(from);
     String refusal = Fields.optionalText(from.get("refusal"), field + ".refusal");
     JsonValue content = Fields.present(from.get("content"));
+    var said = new ArrayList<ContentPart>();
     if (content != null) {
-      return new Message.Assistant(
-          ContentReader.text(content, field + ".content"), reasoning, calls);
+      said.addAll(contents.text(content, field + ".content"));
     }
     if (refusal != null) {
-      return new Message.Assistant(List.of(new ContentPart.Text(refusal)), reasoning, calls);
+      said.add(new ContentPart.Text(refusal));
     }
-    if (calls.isEmpty() && reasoning == null) {
+    if (content == null && refusal == null && calls.isEmpty() && reasoning == null) {
       throw RejectedException.invalid(field + ".content", "may be left out only beside tool_calls");
     }
-    return new Message.Assistant(List.of(), reasoning, calls);
+    return new Message.Assistant(said, reasoning, calls);
   }
 
-  /** Two names are about for the same thing, and neither is OpenAI's own. */
   private static @Nullable String reasoning(Map<String, JsonValue> from) {
-    for (String name : List.of("reasoning_content", "reasoning")) {
+    for (String name : REASONING) {
       JsonValue value = from.get(name);
       if (value != null && value.is(JsonKind.STRING)) {
         return value.text();
@@ -102,7 +137,7 @@ final class MessagesReader {
     return calls;
   }
 
-  private static ToolCall toolCall(JsonValue value, String field) throws RejectedException {
+  private ToolCall toolCall(JsonValue value, String field) throws RejectedException {
     Map<String, JsonValue> call = Fields.object(value, field);
     String type = Fields.optionalText(call.get("type"), field + ".type");
     if (type != null && !type.equals("function")) {
@@ -110,6 +145,8 @@ final class MessagesReader {
           field + ".type",
           "is " + Fields.shown(type) + ": the provider of this model knows function calls only");
     }
+    // A call that was put together from pieces has their index still.
+    leftOut.others(call, CALL, Set.of("id", "type", "function", "index"));
     String at = field + ".function";
     Map<String, JsonValue> function = Fields.object(call.get("function"), at);
     return new ToolCall(
@@ -133,6 +170,6 @@ final class MessagesReader {
     }
     JsonValue content = Fields.present(from.get("content"));
     return new Message.Tool(
-        id, content == null ? List.of() : ContentReader.text(content, field + ".content"));
+        id, content == null ? List.of() : contents.text(content, field + ".content"));
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code tools} and {@code tool_choice}, and the deprecated pair that they replaced. */
@@ -19,12 +20,28 @@ final class ToolsReader {
 
   private static final String CHOICE = "tool_choice";
 
+  private static final Set<String> FUNCTION = Set.of("name", "description", "parameters", "strict");
+
   /** What a request says of tools. */
   record Tools(List<ToolSpec> tools, ToolChoice choice) {}
 
-  private ToolsReader() {}
+  private final LeftOut leftOut;
 
-  static Tools read(JsonScan fields) throws RejectedException {
+  private ToolsReader(LeftOut leftOut) {
+    this.leftOut = leftOut;
+  }
+
+  static Tools read(JsonScan fields, LeftOut leftOut) throws RejectedException {
+    return new ToolsReader(leftOut).read(fields);
+  }
+
+  /** {@return whether a request has its tools in the deprecated form, and wants its calls so} */
+  static boolean deprecated(JsonScan fields) {
+    return Fields.present(fields.value("functions")) != null
+        && Fields.present(fields.value("tools")) == null;
+  }
+
+  private Tools read(JsonScan fields) throws RejectedException {
     JsonValue given = Fields.present(fields.value("tools"));
     var tools = given == null ? functions(fields) : tools(given);
     JsonValue choice = Fields.present(fields.value(CHOICE));
@@ -35,7 +52,7 @@ final class ToolsReader {
     return new Tools(tools, call == null ? new ToolChoice.Auto() : functionCall(tools, call));
   }
 
-  private static List<ToolSpec> tools(JsonValue given) throws RejectedException {
+  private List<ToolSpec> tools(JsonValue given) throws RejectedException {
     var tools = new ArrayList<ToolSpec>();
     for (JsonValue each : Fields.array(given, "tools")) {
       String field = "tools[" + tools.size() + "]";
@@ -46,12 +63,13 @@ final class ToolsReader {
             field + ".type",
             "is " + Fields.shown(type) + ": the provider of this model takes function tools only");
       }
+      leftOut.others(tool, "tools[]", Set.of("type", "function"));
       tools.add(function(tool.get("function"), field + ".function"));
     }
     return tools;
   }
 
-  private static List<ToolSpec> functions(JsonScan fields) throws RejectedException {
+  private List<ToolSpec> functions(JsonScan fields) throws RejectedException {
     JsonValue given = Fields.present(fields.value("functions"));
     var tools = new ArrayList<ToolSpec>();
     if (given != null) {
@@ -62,9 +80,9 @@ final class ToolsReader {
     return tools;
   }
 
-  private static ToolSpec function(@Nullable JsonValue value, String field)
-      throws RejectedException {
+  private ToolSpec function(@Nullable JsonValue value, String field) throws RejectedException {
     Map<String, JsonValue> function = Fields.object(value, field);
+    leftOut.others(function, "tools[].function", FUNCTION);
     JsonValue parameters = Fields.present(function.get("parameters"));
     if (parameters != null && !parameters.is(JsonKind.OBJECT)) {
       throw RejectedException.wrongKind(field + ".parameters", "an object", parameters);

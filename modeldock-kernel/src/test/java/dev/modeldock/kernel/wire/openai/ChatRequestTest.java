@@ -245,7 +245,7 @@ class ChatRequestTest {
         accepted(
             USER
                 + ",'temperature':0.7,'top_p':1,'seed':42,'big':123456789012345678901,"
-                + "'logprobs':true,'store':false,'user':'u','top_k':4e1,'metadata':{'a':'b'},"
+                + "'own':true,'store':true,'user':'u','top_k':4e1,'metadata':{'a':'b'},"
                 + "'logit_bias':null,'modalities':['text'],'n':1,'stream':false");
     assertThat(request.parameters().asMap())
         .isEqualTo(
@@ -258,10 +258,10 @@ class ChatRequestTest {
                 42L,
                 "big",
                 1.2345678901234568e20,
-                "logprobs",
+                "own",
                 true,
                 "store",
-                false,
+                true,
                 "user",
                 "u",
                 "top_k",
@@ -349,12 +349,14 @@ class ChatRequestTest {
       quoteCharacter = '`',
       value = {
         "'messages':[{'role':'user','content':[{'type':'text','text':'x'},{'type':'input_audio',"
-            + "'input_audio':{}}]}]|messages[0].content[1].type|is 'input_audio': the provider of"
-            + " this model takes parts of type text and image_url only",
+            + "'input_audio':{}}]}]|messages[0].content[1].type|is 'input_audio': send a transcript"
+            + " of it as text; the provider of this model takes parts of type text and image_url"
+            + " only",
         "'messages':[{'role':'user','content':[{'type':'file'}]}]|messages[0].content[0].type|is"
-            + " 'file': the provider of this model takes parts of type text and image_url only",
+            + " 'file': send what is in it as text; the provider of this model takes parts of type"
+            + " text and image_url only",
         "'messages':[{'role':'user','content':[{'type':'my secret prompt'}]}]"
-            + "|messages[0].content[0].type|is something else: the provider of this model takes"
+            + "|messages[0].content[0].type|is something else; the provider of this model takes"
             + " parts of type text and image_url only",
         "'messages':[{'role':'assistant','tool_calls':[{'id':'c','type':'custom','custom':{}}]}]"
             + "|messages[0].tool_calls[0].type|is 'custom': the provider of this model knows"
@@ -380,8 +382,8 @@ class ChatRequestTest {
         .isEqualTo(
             Refusal.of(
                 ErrorCode.UNSUPPORTED_PARAMETER,
-                "The provider of this model gives one answer per request. Leave 'n' out or set it"
-                    + " to 1.",
+                "The field 'n' must be 1 here: the provider of this model gives one answer per"
+                    + " request.",
                 "n"));
   }
 }

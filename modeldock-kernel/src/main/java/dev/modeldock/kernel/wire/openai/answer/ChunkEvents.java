@@ -13,47 +13,41 @@ import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonValue;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Reads what an OpenAI-compatible runtime sent, the pieces of a stream or one whole object, as the
  * API's own events, for a client of another dialect.
  *
- * <p>Runtimes differ in how they spell a tool call: its index may be missing, its id and name may
- * be empty, come again with each piece, or come late. The events that come out are regular. Of
- * several choices only the first is read.
+ * <p>However a runtime spells its tool calls, the events that come out are regular. Of several
+ * choices only the first is read, and of what comes behind its end nothing but usage.
  *
  * <p>Used for one answer by one thread.
  */
 public final class ChunkEvents {
 
-  /** A tool call as far as it has come. */
-  private static final class Call {
-
-    private final StringBuilder held = new StringBuilder();
-    private String id = "";
-    private String name = "";
-    private int told = -1;
-  }
-
   private final RelayedObject object = new RelayedObject("");
-  private final Map<Long, Call> calls = new LinkedHashMap<>();
-  private @Nullable Call last;
-  private int told;
+  private final CallPieces calls = new CallPieces();
+
+  /** The calls that were told, in the order of their numbers. */
+  private final List<CallPieces.Call> told = new ArrayList<>();
+
   private boolean finished;
   private List<ModelEvent> events = List.of();
+  private Stage stage = Stage.SENT;
 
   /**
    * {@return what a piece says, in order}
    *
-   * @param stage what to say of the call if the piece will not do
-   * @throws ProtocolBroken if it is not JSON, or an error
+   * @param now what to say of the call if the piece will not do
+   * @throws ProtocolBroken if it is not JSON, or an error, or ends with a call that has no name
    */
-  public List<ModelEvent> read(OpenAiChunk chunk, Stage stage) throws ProtocolBroken {
-    object.read(chunk, stage);
+  public List<ModelEvent> read(OpenAiChunk chunk, Stage now) throws ProtocolBroken {
+    stage = now;
+    object.read(chunk, now);
     events = new ArrayList<>(2);
     JsonValue choices = object.choices();
     if (choices != null && choices.is(JsonKind.ARRAY)) {
@@ -70,120 +64,90 @@ public final class ChunkEvents {
     return events;
   }
 
-  private void choice(Map<String, JsonValue> choice) {
+  private void choice(Map<String, JsonValue> choice) throws ProtocolBroken {
     JsonValue index = choice.get("index");
     if (finished || index != null && index.is(JsonKind.NUMBER) && !index.raw().equals("0")) {
       return;
     }
-    for (String form : List.of("delta", "message")) {
-      JsonValue said = choice.get(form);
-      if (said != null && said.is(JsonKind.OBJECT)) {
-        message(said.members());
-      }
+    JsonValue delta = choice.get("delta");
+    JsonValue message = choice.get("message");
+    if (delta != null && delta.is(JsonKind.OBJECT)) {
+      said(delta.members(), false);
+    } else if (message != null && message.is(JsonKind.OBJECT)) {
+      said(message.members(), true);
     }
-    String reason = text(choice.get("finish_reason"));
+    String reason = Texts.of(choice.get("finish_reason"));
     if (!reason.isEmpty()) {
       finished = true;
-      flushNameless();
-      events.add(new Completed(reason(reason)));
+      FinishReason told = reason(reason);
+      if (told != FinishReason.LENGTH) {
+        requireNames();
+      }
+      events.add(new Completed(told));
     }
   }
 
-  private void message(Map<String, JsonValue> said) {
-    String reasoning = text(said.get("reasoning_content"));
+  private void said(Map<String, JsonValue> said, boolean whole) {
+    String reasoning = Texts.of(said.get("reasoning_content"));
     if (reasoning.isEmpty()) {
-      reasoning = text(said.get("reasoning"));
+      reasoning = Texts.of(said.get("reasoning"));
     }
     if (!reasoning.isEmpty()) {
       events.add(new ReasoningDelta(reasoning));
     }
-    for (String form : List.of("content", "refusal")) {
-      String text = text(said.get(form));
+    for (String text :
+        List.of(Texts.ofContent(said.get("content")), Texts.of(said.get("refusal")))) {
       if (!text.isEmpty()) {
         events.add(new TextDelta(text));
       }
     }
-    JsonValue many = said.get("tool_calls");
-    if (many != null && many.is(JsonKind.ARRAY)) {
-      long position = 0;
-      for (JsonValue each : many.elements()) {
-        if (each.is(JsonKind.OBJECT)) {
-          call(each.members(), position++);
-        }
-      }
+    JsonValue tools = said.get("tool_calls");
+    if (tools != null && tools.is(JsonKind.ARRAY)) {
+      calls.tools(tools, whole).forEach(this::tell);
     }
-    JsonValue old = said.get("function_call");
-    if (old != null && old.is(JsonKind.OBJECT)) {
-      piece(calls.computeIfAbsent(0L, _ -> new Call()), "", old.members());
-    }
-  }
-
-  private void call(Map<String, JsonValue> from, long position) {
-    JsonValue function = from.get("function");
-    String id = text(from.get("id"));
-    Call call = called(from.get("index"), id, position);
-    last = call;
+    JsonValue function = said.get("function_call");
     if (function != null && function.is(JsonKind.OBJECT)) {
-      piece(call, id, function.members());
+      tell(calls.function(function));
     }
   }
 
-  /** Without an index, an id of its own begins a call, and whatever else goes on with the last. */
-  private Call called(@Nullable JsonValue index, String id, long position) {
-    if (index != null && index.is(JsonKind.NUMBER)) {
-      long at = index.raw().length() > 9 ? position : (long) Double.parseDouble(index.raw());
-      return calls.computeIfAbsent(at, _ -> new Call());
-    }
-    if (last != null && (id.isEmpty() || last.id.equals(id))) {
-      return last;
-    }
-    return calls.computeIfAbsent((long) calls.size(), _ -> new Call());
-  }
-
-  private void piece(Call call, String id, Map<String, JsonValue> function) {
-    if (call.id.isEmpty()) {
-      call.id = id;
-    }
-    if (call.name.isEmpty()) {
-      call.name = text(function.get("name"));
-    }
-    JsonValue arguments = function.get("arguments");
-    // Some runtimes send the object itself in place of its text.
-    String piece =
-        arguments != null && arguments.is(JsonKind.OBJECT) ? arguments.raw() : text(arguments);
-    if (call.told >= 0) {
-      if (!piece.isEmpty()) {
-        events.add(new ToolCallDelta(call.told, null, null, piece));
+  /** A call is told of when its name is known, with all the arguments that have come by then. */
+  private void tell(CallPieces.Piece piece) {
+    CallPieces.Call call = piece.call();
+    int index = told.indexOf(call);
+    if (index >= 0) {
+      if (!piece.text().isEmpty()) {
+        events.add(new ToolCallDelta(index, null, null, piece.text()));
       }
-      return;
+    } else if (!call.name().isEmpty()) {
+      told.add(call);
+      String id = call.id().isEmpty() ? mintedId() : call.id();
+      events.add(new ToolCallDelta(told.size() - 1, id, call.name(), call.arguments().text()));
     }
-    call.held.append(piece);
-    if (!call.name.isEmpty()) {
-      tell(call);
+  }
+
+  private static String mintedId() {
+    return "call_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  /** Nobody can answer a call without a name, and saying nothing of it would hide it. */
+  private void requireNames() throws ProtocolBroken {
+    for (CallPieces.Call call : calls.all()) {
+      boolean something = !call.id().isEmpty() || !call.arguments().isBlank();
+      if (call.name().isEmpty() && something) {
+        throw new ProtocolBroken(stage, "the runtime sent a tool call without a name");
+      }
     }
   }
 
-  private void tell(Call call) {
-    call.told = told++;
-    String id = call.id.isEmpty() ? "call_" + call.told : call.id;
-    events.add(new ToolCallDelta(call.told, id, call.name, call.held.toString()));
-  }
-
-  /** A call that never got a name cannot be made, and saying nothing of it would hide it. */
-  private void flushNameless() {
-    calls.values().stream().filter(call -> call.told < 0).forEach(this::tell);
-  }
-
-  private static FinishReason reason(String reason) {
+  private FinishReason reason(String reason) throws ProtocolBroken {
     return switch (reason) {
-      case "length" -> FinishReason.LENGTH;
+      case "length", "max_tokens", "model_length" -> FinishReason.LENGTH;
       case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
       case "content_filter" -> FinishReason.CONTENT_FILTER;
+      case "error", "abort", "insufficient_system_resource" ->
+          throw new ProtocolBroken(stage, "the runtime gave its answer up: " + reason);
       default -> FinishReason.STOP;
     };
-  }
-
-  private static String text(@Nullable JsonValue value) {
-    return value != null && value.is(JsonKind.STRING) ? value.text() : "";
   }
 }

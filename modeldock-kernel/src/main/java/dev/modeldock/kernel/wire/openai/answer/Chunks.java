@@ -20,6 +20,9 @@ sealed interface Chunks permits RelayedChunks, TranslatedChunks {
   /** {@return whether a first piece of an answer, reasoning or tool call was there} */
   boolean answering();
 
+  /** {@return whether the answer is whole and has nothing in it, and no bound kept it back} */
+  boolean silent();
+
   /** {@return what the answer took, as far as the runtime has said} */
   @Nullable Usage usage();
 }

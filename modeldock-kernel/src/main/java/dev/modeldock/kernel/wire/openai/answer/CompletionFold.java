@@ -13,8 +13,7 @@ import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.api.stream.ToolCallDelta;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.wire.ByteSink;
-import dev.modeldock.kernel.wire.JsonKind;
-import dev.modeldock.kernel.wire.JsonValue;
+import dev.modeldock.kernel.wire.ToolArguments;
 import dev.modeldock.kernel.wire.dialect.AnswerFold;
 import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import java.util.ArrayList;
@@ -30,9 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompletionFold implements AnswerFold {
 
-  private record Call(String id, String name, StringBuilder arguments) {}
+  private record Call(String id, String name, ToolArguments arguments) {
+
+    private void json(ByteSink out) {
+      out.ascii("{\"name\":").string(name).ascii(",\"arguments\":");
+      out.string(arguments.text()).ascii("}");
+    }
+  }
 
   private final AnswerHead head;
+  private final CallForm form;
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private final List<Call> calls = new ArrayList<>();
@@ -40,9 +46,19 @@ public final class CompletionFold implements AnswerFold {
   private @Nullable Usage usage;
   private byte @Nullable [] relayed;
   private boolean begun;
+  private boolean silent;
 
+  /** Makes one for a client that knows tool calls in their usual form. */
   public CompletionFold(AnswerHead head) {
+    this(head, CallForm.TOOL_CALLS);
+  }
+
+  /**
+   * @param form how the client wants to be told of tool calls that are not relayed
+   */
+  public CompletionFold(AnswerHead head, CallForm form) {
     this.head = head;
+    this.form = form;
   }
 
   @Override
@@ -54,7 +70,7 @@ public final class CompletionFold implements AnswerFold {
       case TextDelta(String piece) -> text.append(piece);
       case ReasoningDelta(String piece) -> reasoning.append(piece);
       case ToolCallDelta call -> add(call);
-      case Completed(FinishReason reason) -> finish = reason;
+      case Completed(FinishReason reason) -> complete(reason);
       case Usage report -> usage = report;
       case OpenAiChunk chunk -> relay(chunk);
     }
@@ -65,7 +81,9 @@ public final class CompletionFold implements AnswerFold {
     if (delta.index() < calls.size()) {
       calls.get(delta.index()).arguments().append(delta.arguments());
     } else if (delta.index() == calls.size() && delta.id() != null && delta.name() != null) {
-      calls.add(new Call(delta.id(), delta.name(), new StringBuilder(delta.arguments())));
+      var call = new Call(delta.id(), delta.name(), new ToolArguments());
+      call.arguments().append(delta.arguments());
+      calls.add(call);
     } else {
       throw defect("the provider continued a tool call that it had not begun: " + delta.index());
     }
@@ -75,16 +93,25 @@ public final class CompletionFold implements AnswerFold {
     if (begun) {
       throw defect("the provider mixed a relayed answer into a translated one");
     }
-    var object = new RelayedObject(head.model());
-    object.read(chunk, Stage.SENT);
-    JsonValue choices = object.choices();
-    if (choices == null || !choices.is(JsonKind.ARRAY) || !choices.cursor().next()) {
-      throw new ProtocolBroken(Stage.SENT, "the runtime sent an answer without choices");
+    var whole = new RelayedCompletion(head.model());
+    relayed = whole.read(chunk);
+    silent = whole.silent();
+    usage = whole.usage();
+  }
+
+  private void complete(FinishReason reason) throws ProtocolBroken {
+    if (CompletionJson.callsAreWhole(reason)) {
+      for (Call call : calls) {
+        if (!call.arguments().wellFormed()) {
+          throw CompletionJson.badArguments(Stage.STREAMING, call.name());
+        }
+        if (call.arguments().isBlank()) {
+          call.arguments().append("{}");
+        }
+      }
+      silent = text.isEmpty() && reasoning.isEmpty() && calls.isEmpty();
     }
-    var out = new ByteSink(chunk.length() + head.model().length());
-    object.copy(out, true);
-    usage = object.usage();
-    relayed = out.toBytes();
+    finish = reason;
   }
 
   private ProviderDefect defect(String message) {
@@ -94,6 +121,11 @@ public final class CompletionFold implements AnswerFold {
   @Override
   public boolean completed() {
     return relayed != null || finish != null;
+  }
+
+  @Override
+  public boolean silent() {
+    return silent;
   }
 
   @Override
@@ -117,7 +149,7 @@ public final class CompletionFold implements AnswerFold {
     out.ascii(",\"choices\":[{\"index\":0,\"message\":");
     message(out);
     out.ascii(",\"logprobs\":null,\"finish_reason\":");
-    out.string(CompletionJson.finishReason(finish, !calls.isEmpty())).ascii("}]");
+    out.string(CompletionJson.finishReason(finish, !calls.isEmpty(), form)).ascii("}]");
     if (usage != null) {
       out.ascii(",\"usage\":");
       CompletionJson.usage(out, usage);
@@ -137,16 +169,26 @@ public final class CompletionFold implements AnswerFold {
       out.ascii(",\"reasoning_content\":").string(reasoning.toString());
     }
     if (!calls.isEmpty()) {
-      out.ascii(",\"tool_calls\":[");
-      String separator = "";
-      for (Call call : calls) {
-        out.ascii(separator).ascii("{\"id\":").string(call.id());
-        out.ascii(",\"type\":\"function\",\"function\":{\"name\":").string(call.name());
-        out.ascii(",\"arguments\":").string(call.arguments().toString()).ascii("}}");
-        separator = ",";
-      }
-      out.ascii("]");
+      calls(out);
     }
     out.ascii("}");
+  }
+
+  private void calls(ByteSink out) {
+    if (form == CallForm.FUNCTION_CALL) {
+      out.ascii(",\"function_call\":");
+      calls.getFirst().json(out);
+      return;
+    }
+    out.ascii(",\"tool_calls\":[");
+    String separator = "";
+    for (Call call : calls) {
+      out.ascii(separator).ascii("{\"id\":").string(call.id());
+      out.ascii(",\"type\":\"function\",\"function\":");
+      call.json(out);
+      out.ascii("}");
+      separator = ",";
+    }
+    out.ascii("]");
   }
 }

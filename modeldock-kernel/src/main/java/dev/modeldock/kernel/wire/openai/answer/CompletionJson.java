@@ -1,5 +1,7 @@
 package dev.modeldock.kernel.wire.openai.answer;
 
+import dev.modeldock.api.error.ProtocolBroken;
+import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.stream.FinishReason;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.wire.ByteSink;
@@ -7,7 +9,6 @@ import dev.modeldock.kernel.wire.JsonCursor;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonValue;
 import dev.modeldock.kernel.wire.dialect.AnswerHead;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of JSON that whole answers and pieces of answers have in common. */
@@ -26,10 +27,28 @@ final class CompletionJson {
    * {@return the reason's name on the wire} Agents go by {@code tool_calls}; many a runtime says
    * that it just stopped when it made some.
    */
-  static String finishReason(FinishReason reason, boolean madeToolCalls) {
-    FinishReason told =
-        reason == FinishReason.STOP && madeToolCalls ? FinishReason.TOOL_CALLS : reason;
-    return told.name().toLowerCase(Locale.ROOT);
+  static String finishReason(FinishReason reason, boolean madeToolCalls, CallForm form) {
+    return switch (reason) {
+      case STOP, TOOL_CALLS -> {
+        if (!madeToolCalls) {
+          yield "stop";
+        }
+        yield form == CallForm.FUNCTION_CALL ? "function_call" : "tool_calls";
+      }
+      case LENGTH -> "length";
+      case CONTENT_FILTER -> "content_filter";
+    };
+  }
+
+  /** {@return whether an answer that ends so has whole tool calls: no bound has cut the last} */
+  static boolean callsAreWhole(FinishReason reason) {
+    return reason == FinishReason.STOP || reason == FinishReason.TOOL_CALLS;
+  }
+
+  /** {@return what is wrong with a call that no client can answer} */
+  static ProtocolBroken badArguments(Stage stage, String name) {
+    return new ProtocolBroken(
+        stage, "the arguments of the model's call of '" + name + "' are not a JSON object");
   }
 
   /** Appends a usage object, with the details that are known. */

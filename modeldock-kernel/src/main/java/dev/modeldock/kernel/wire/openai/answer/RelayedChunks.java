@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.wire.openai.answer;
 
+import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderDefect;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
@@ -10,12 +11,20 @@ import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.JsonCursor;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonValue;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Passes an OpenAI-compatible runtime's chunks on, and watches them go by. */
 final class RelayedChunks implements Chunks {
 
   private static final int EMPTY_STRING = 2;
+
+  /** More than any request can ask for; whatever is behind counts as one. */
+  private static final int MOST_CHOICES = 1024;
+
+  private static final String NO_ARGUMENTS =
+      "{\"index\":%d,\"delta\":{\"tool_calls\":[{\"index\":%s,\"function\":{\"arguments\":\"{}\"}}]},"
+          + "\"finish_reason\":null}";
 
   private final ByteSink out;
   private final boolean usageWanted;
@@ -24,10 +33,15 @@ final class RelayedChunks implements Chunks {
   private @Nullable Usage usage;
   private boolean answering;
 
-  /** The choices that were begun and those that were ended, one bit for each index. */
-  private long begun;
+  /** The choices that were begun and those that were ended. */
+  private final BitSet begun = new BitSet();
 
-  private long ended;
+  private final BitSet ended = new BitSet();
+
+  /** Whether a bound or a policy has ended a choice. */
+  private boolean heldBack;
+
+  private @Nullable RelayedCalls calls;
 
   RelayedChunks(ByteSink out, String model, boolean usageWanted) {
     this.out = out;
@@ -43,11 +57,17 @@ final class RelayedChunks implements Chunks {
     }
     object.read(chunk, stage);
     stage = Stage.STREAMING;
+    if (calls != null) {
+      calls.next();
+    }
     JsonValue choices = object.choices();
     boolean withChoices = choices != null && choices.is(JsonKind.ARRAY) && watch(choices.cursor());
     Usage reported = object.usage();
     if (reported != null) {
       usage = reported;
+    }
+    if (calls != null) {
+      complete(calls);
     }
     boolean usageOnly = reported != null && !withChoices;
     if (usageWanted || !usageOnly) {
@@ -55,10 +75,30 @@ final class RelayedChunks implements Chunks {
     }
   }
 
-  private void send() {
+  /** Says of calls without arguments that they have none, in the words that JSON has for it. */
+  private void complete(RelayedCalls watched) throws ProtocolBroken {
+    if (!watched.patches().isEmpty()) {
+      object.patch(watched.patches(), stage);
+    }
+    for (RelayedCalls.Unsaid each : watched.unsaid()) {
+      int from = begin();
+      object.sibling(out, NO_ARGUMENTS.formatted(each.choice(), each.call().index()));
+      endLine(from);
+    }
+  }
+
+  private int begin() {
     out.ascii("data: ");
-    int from = out.length();
+    return out.length();
+  }
+
+  private void send() {
+    int from = begin();
     object.copy(out, usageWanted);
+    endLine(from);
+  }
+
+  private void endLine(int from) {
     // Line breaks are legal between JSON's words, and would end the event.
     byte[] bytes = out.array();
     for (int i = from; i < out.length(); i++) {
@@ -69,7 +109,7 @@ final class RelayedChunks implements Chunks {
     out.ascii("\n\n");
   }
 
-  private boolean watch(JsonCursor choices) {
+  private boolean watch(JsonCursor choices) throws ProtocolBroken {
     boolean any = false;
     while (choices.next()) {
       any = true;
@@ -80,44 +120,75 @@ final class RelayedChunks implements Chunks {
     return any;
   }
 
-  private void watchChoice(JsonCursor members) {
-    long index = 0;
-    boolean finished = false;
+  private void watchChoice(JsonCursor members) throws ProtocolBroken {
+    int index = 0;
+    @Nullable JsonValue delta = null;
+    String reason = "";
     while (members.next()) {
       if (members.named("delta")) {
-        answering |= members.kind() == JsonKind.OBJECT && saysSomething(members.enter());
+        delta = members.kind() == JsonKind.OBJECT ? members.value() : null;
       } else if (members.named("finish_reason")) {
-        finished = hasText(members);
+        reason = hasText(members) ? members.value().text() : "";
       } else if (members.named("index")) {
-        index = members.count();
+        index = Math.clamp(members.count(), 0, MOST_CHOICES);
       }
     }
-    long bit = 1L << index;
-    begun |= bit;
-    ended |= finished ? bit : 0;
+    if (delta != null) {
+      watchDelta(delta.cursor(), index);
+    }
+    begun.set(index);
+    if (!reason.isEmpty()) {
+      ended.set(index);
+      heldBack |= !reason.equals("stop") && !reason.equals("tool_calls");
+      if (calls != null) {
+        calls.end(index, reason, stage);
+      }
+    }
   }
 
-  private static boolean saysSomething(JsonCursor delta) {
+  private void watchDelta(JsonCursor delta, int choice) {
     while (delta.next()) {
-      boolean text =
-          delta.named("content")
-              || delta.named("reasoning_content")
-              || delta.named("reasoning")
-              || delta.named("refusal");
-      if (text ? hasText(delta) : isToolCall(delta)) {
-        return true;
+      if (delta.named("tool_calls")) {
+        if (delta.kind() == JsonKind.ARRAY && delta.enter().next()) {
+          watched().tools(choice, delta.value(), false);
+          answering = true;
+        }
+      } else if (delta.named("function_call")) {
+        if (delta.kind() == JsonKind.OBJECT) {
+          watched().function(choice, delta.value());
+          answering = true;
+        }
+      } else if (!answering) {
+        answering = isSaid(delta);
       }
     }
-    return false;
+  }
+
+  private static boolean isSaid(JsonCursor member) {
+    return switch (member.kind()) {
+      case STRING ->
+          hasText(member)
+              && (member.named("content")
+                  || member.named("reasoning_content")
+                  || member.named("reasoning")
+                  || member.named("refusal"));
+      case ARRAY -> member.named("content") && member.enter().next();
+      case OBJECT -> member.named("audio");
+      case NUMBER, TRUE, FALSE, NULL -> false;
+    };
   }
 
   private static boolean hasText(JsonCursor member) {
     return member.kind() == JsonKind.STRING && member.length() > EMPTY_STRING;
   }
 
-  private static boolean isToolCall(JsonCursor delta) {
-    return (delta.named("tool_calls") && delta.kind() == JsonKind.ARRAY && delta.enter().next())
-        || (delta.named("function_call") && delta.kind() == JsonKind.OBJECT);
+  private RelayedCalls watched() {
+    RelayedCalls known = calls;
+    if (known == null) {
+      known = new RelayedCalls();
+      calls = known;
+    }
+    return known;
   }
 
   @Override
@@ -127,12 +198,17 @@ final class RelayedChunks implements Chunks {
 
   @Override
   public boolean completed() {
-    return begun != 0 && (begun & ~ended) == 0;
+    return !begun.isEmpty() && begun.equals(ended);
   }
 
   @Override
   public boolean answering() {
     return answering;
+  }
+
+  @Override
+  public boolean silent() {
+    return !answering && !heldBack && completed();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonScan;
 import dev.modeldock.kernel.wire.JsonValue;
 import dev.modeldock.kernel.wire.MalformedJsonException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,35 @@ final class RelayedObject {
     if (nullError != NOT_THERE && fields.kind(nullError) != JsonKind.NULL) {
       throw new ProtocolBroken(stage, "the runtime sent an error in place of an answer");
     }
+  }
+
+  /**
+   * Puts texts in the place of some values.
+   *
+   * @param patches in the order of their places
+   */
+  void patch(List<RelayedCalls.Patch> patches, Stage stage) throws ProtocolBroken {
+    var out = new ByteSink(chunk.length() + 64);
+    int from = chunk.offset();
+    for (RelayedCalls.Patch each : patches) {
+      out.bytes(chunk.array(), from, each.start() - from).string(each.text());
+      from = each.end();
+    }
+    out.bytes(chunk.array(), from, chunk.offset() + chunk.length() - from);
+    read(OpenAiChunk.of(out.toBytes()), stage);
+  }
+
+  /** Appends a chunk of the same answer that says {@code choice} and nothing else. */
+  void sibling(ByteSink out, String choice) {
+    out.ascii("{\"model\":").bytes(model);
+    for (String name : List.of("id", "object", "created")) {
+      int member = fields.find(name);
+      if (member != NOT_THERE) {
+        int start = fields.nameStart(member);
+        out.ascii(",").bytes(chunk.array(), start, fields.valueEnd(member) - start);
+      }
+    }
+    out.ascii(",\"choices\":[").ascii(choice).ascii("]}");
   }
 
   /** {@return the answer's choices, if it has the field} */

@@ -22,17 +22,25 @@ public final class StreamRenderer implements AnswerWriter {
   private final ByteSink out;
   private final AnswerHead head;
   private final boolean usageWanted;
+  private final CallForm form;
   private @Nullable Chunks chunks;
   private boolean ended;
+
+  /** Makes one for a client that knows tool calls in their usual form. */
+  public StreamRenderer(ByteSink out, AnswerHead head, boolean usageWanted) {
+    this(out, head, usageWanted, CallForm.TOOL_CALLS);
+  }
 
   /**
    * @param out where the events' bytes go
    * @param usageWanted whether the client asked for {@code include_usage}
+   * @param form how the client wants to be told of tool calls that are not relayed
    */
-  public StreamRenderer(ByteSink out, AnswerHead head, boolean usageWanted) {
+  public StreamRenderer(ByteSink out, AnswerHead head, boolean usageWanted, CallForm form) {
     this.out = out;
     this.head = head;
     this.usageWanted = usageWanted;
+    this.form = form;
   }
 
   @Override
@@ -43,7 +51,7 @@ public final class StreamRenderer implements AnswerWriter {
       writer =
           event instanceof OpenAiChunk
               ? new RelayedChunks(out, head.model(), usageWanted)
-              : new TranslatedChunks(out, head, usageWanted);
+              : new TranslatedChunks(out, head, usageWanted, form);
       chunks = writer;
     }
     writer.write(event);
@@ -83,6 +91,11 @@ public final class StreamRenderer implements AnswerWriter {
   @Override
   public boolean answering() {
     return chunks != null && chunks.answering();
+  }
+
+  @Override
+  public boolean silent() {
+    return chunks != null && chunks.silent();
   }
 
   @Override

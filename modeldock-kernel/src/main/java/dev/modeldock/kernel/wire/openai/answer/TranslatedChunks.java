@@ -1,9 +1,11 @@
 package dev.modeldock.kernel.wire.openai.answer;
 
+import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderDefect;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.stream.Completed;
+import dev.modeldock.api.stream.FinishReason;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.OpenAiChunk;
 import dev.modeldock.api.stream.ReasoningDelta;
@@ -12,8 +14,11 @@ import dev.modeldock.api.stream.ToolCallDelta;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.Halves;
+import dev.modeldock.kernel.wire.ToolArguments;
 import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TranslatedChunks implements Chunks {
 
+  /** A tool call as far as it was told. */
+  private record Call(String name, ToolArguments arguments, Halves halves) {}
+
   private final ByteSink out;
   private final boolean usageWanted;
+  private final CallForm form;
 
   /** All of a chunk up to the inside of {@code choices}: the same for every chunk of an answer. */
   private final byte[] prefix;
@@ -36,11 +45,13 @@ final class TranslatedChunks implements Chunks {
   private boolean begun;
   private boolean answering;
   private boolean completed;
-  private int toolCalls;
+  private boolean heldBack;
+  private final List<Call> calls = new ArrayList<>();
   private @Nullable Usage usage;
 
-  TranslatedChunks(ByteSink out, AnswerHead head, boolean usageWanted) {
+  TranslatedChunks(ByteSink out, AnswerHead head, boolean usageWanted, CallForm form) {
     this.out = out;
+    this.form = form;
     this.usageWanted = usageWanted;
     this.prefix =
         new ByteSink(160)
@@ -65,12 +76,7 @@ final class TranslatedChunks implements Chunks {
       case TextDelta(String piece) -> text("content", content.join(piece));
       case ReasoningDelta(String piece) -> text("reasoning_content", reasoning.join(piece));
       case ToolCallDelta call -> toolCall(call);
-      case Completed(var reason) -> {
-        begin("\"\"");
-        completed = true;
-        out.bytes(prefix).ascii("{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":");
-        out.string(CompletionJson.finishReason(reason, toolCalls > 0)).bytes(suffix);
-      }
+      case Completed(var reason) -> complete(reason);
       case Usage report -> usage = report;
       case OpenAiChunk _ ->
           throw defect("the provider mixed a relayed chunk into a translated stream");
@@ -88,24 +94,76 @@ final class TranslatedChunks implements Chunks {
     closeDelta();
   }
 
-  private void toolCall(ToolCallDelta call) throws ProviderDefect {
-    boolean first = call.index() == toolCalls;
-    if (call.index() > toolCalls || (first && call.id() == null)) {
-      throw defect("the provider continued a tool call that it had not begun: " + call.index());
+  private void toolCall(ToolCallDelta delta) throws ProviderDefect {
+    int index = delta.index();
+    boolean first = index == calls.size();
+    if (index > calls.size() || first && delta.name() == null) {
+      throw defect("the provider continued a tool call that it had not begun: " + index);
     }
     answering = true;
     begin("null");
-    openDelta();
-    out.ascii("\"tool_calls\":[{\"index\":").number(call.index());
-    if (first && call.id() != null && call.name() != null) {
-      toolCalls++;
-      out.ascii(",\"id\":").string(call.id()).ascii(",\"type\":\"function\",\"function\":{");
-      out.ascii("\"name\":").string(call.name()).ascii(",");
-    } else {
-      out.ascii(",\"function\":{");
+    if (first && delta.name() != null) {
+      calls.add(new Call(delta.name(), new ToolArguments(), new Halves()));
     }
-    out.ascii("\"arguments\":").string(call.arguments()).ascii("}}]");
+    Call call = calls.get(index);
+    String piece = call.halves().join(delta.arguments());
+    call.arguments().append(piece);
+    if (first || !piece.isEmpty()) {
+      tell(index, first ? delta.id() : null, call.name(), piece);
+    }
+  }
+
+  private void tell(int index, @Nullable String begins, String name, String arguments) {
+    if (form == CallForm.FUNCTION_CALL) {
+      if (index == 0) {
+        openDelta();
+        out.ascii("\"function_call\":");
+        function(begins == null ? null : name, arguments);
+        closeDelta();
+      }
+      return;
+    }
+    openDelta();
+    out.ascii("\"tool_calls\":[{\"index\":").number(index);
+    if (begins != null) {
+      out.ascii(",\"id\":").string(begins).ascii(",\"type\":\"function\"");
+    }
+    out.ascii(",\"function\":");
+    function(begins == null ? null : name, arguments);
+    out.ascii("}]");
     closeDelta();
+  }
+
+  private void function(@Nullable String name, String arguments) {
+    out.ascii("{");
+    if (name != null) {
+      out.ascii("\"name\":").string(name).ascii(",");
+    }
+    out.ascii("\"arguments\":").string(arguments).ascii("}");
+  }
+
+  private void complete(FinishReason reason) throws ProtocolBroken {
+    if (CompletionJson.callsAreWhole(reason)) {
+      completeCalls();
+    } else {
+      heldBack = true;
+    }
+    begin("\"\"");
+    completed = true;
+    out.bytes(prefix).ascii("{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":");
+    out.string(CompletionJson.finishReason(reason, !calls.isEmpty(), form)).bytes(suffix);
+  }
+
+  private void completeCalls() throws ProtocolBroken {
+    for (int index = 0; index < calls.size(); index++) {
+      Call call = calls.get(index);
+      if (!call.arguments().wellFormed()) {
+        throw CompletionJson.badArguments(Stage.STREAMING, call.name());
+      }
+      if (call.arguments().isBlank()) {
+        tell(index, null, call.name(), "{}");
+      }
+    }
   }
 
   /** Says the role, once. An answer that begins with a tool call begins without content. */
@@ -147,6 +205,11 @@ final class TranslatedChunks implements Chunks {
   @Override
   public boolean answering() {
     return answering;
+  }
+
+  @Override
+  public boolean silent() {
+    return completed && !answering && !heldBack;
   }
 
   @Override

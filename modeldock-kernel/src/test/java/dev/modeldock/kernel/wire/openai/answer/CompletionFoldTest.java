@@ -80,7 +80,7 @@ class CompletionFoldTest {
                 "\"content\":null,\"refusal\":null,\"tool_calls\":[{\"id\":\"c1\","
                     + "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},"
                     + "{\"id\":\"c2\",\"type\":\"function\",\"function\":{\"name\":\"g\","
-                    + "\"arguments\":\"\"}}]",
+                    + "\"arguments\":\"{}\"}}]",
                 "\"tool_calls\"}]"));
   }
 
@@ -119,13 +119,22 @@ class CompletionFoldTest {
 
   @Test
   void aRelayedAnswerMayLackUsage() throws ProviderException {
-    add(OpenAiChunk.of("{\"choices\":[{}],\"error\":null,\"usage\":null}".getBytes(UTF_8)));
-    assertThat(body()).isEqualTo("{\"model\":\"ollama:m\",\"choices\":[{}],\"usage\":null}");
+    String choices = "\"choices\":[{\"message\":{}}]";
+    add(OpenAiChunk.of(("{" + choices + ",\"error\":null,\"usage\":null}").getBytes(UTF_8)));
+    assertThat(body()).isEqualTo("{\"model\":\"ollama:m\"," + choices + ",\"usage\":null}");
     assertThat(fold.usage()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "<html>", "{}", "{\"choices\":[]}", "{\"error\":{\"code\":1}}"})
+  @ValueSource(
+      strings = {
+        "",
+        "<html>",
+        "{}",
+        "{\"choices\":[]}",
+        "{\"choices\":[{}]}",
+        "{\"error\":{\"code\":1}}"
+      })
   void aReplyThatIsNoAnswerBreaksTheProtocol(String reply) {
     assertThatExceptionOfType(ProtocolBroken.class)
         .isThrownBy(() -> fold.add(OpenAiChunk.of(reply.getBytes(UTF_8))))

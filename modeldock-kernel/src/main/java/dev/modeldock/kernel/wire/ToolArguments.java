@@ -1,10 +1,8 @@
-package dev.modeldock.kernel.wire.canonical;
+package dev.modeldock.kernel.wire;
 
-import dev.modeldock.kernel.wire.JsonScan;
-import dev.modeldock.kernel.wire.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 
-/** The arguments of one tool call while they come. */
+/** The arguments of one tool call while they come. Used by one thread. */
 public final class ToolArguments {
 
   private final StringBuilder text = new StringBuilder();
@@ -64,9 +62,11 @@ public final class ToolArguments {
     }
     // In a box: how many members the outermost object may have is a bound for requests.
     byte[] boxed = ("{\"\":" + text + "}").getBytes(StandardCharsets.UTF_8);
+    var box = JsonScan.lenient();
     try {
-      JsonScan.lenient().scan(boxed, 0, boxed.length);
-      return text.toString().stripLeading().startsWith("{");
+      box.scan(boxed, 0, boxed.length);
+      // An object with something behind it could pass for two members of the box.
+      return box.size() == 1 && box.kind(0) == JsonKind.OBJECT;
     } catch (MalformedJsonException _) {
       return false;
     }
