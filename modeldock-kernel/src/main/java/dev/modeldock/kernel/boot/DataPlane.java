@@ -17,6 +17,7 @@ import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.responses.ResponseStore;
 import dev.modeldock.kernel.responses.StoreBounds;
+import dev.modeldock.kernel.routing.CallWatch;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.state.StateStore;
@@ -37,6 +38,7 @@ final class DataPlane implements AutoCloseable {
   private final AuditSink audit;
   private final ProviderRegistry registry;
   private final ModelCatalogue catalogue;
+  private final CallWatch watch;
   private final Ticker ticker = new Ticker(TICK);
 
   DataPlane(
@@ -44,12 +46,14 @@ final class DataPlane implements AutoCloseable {
       StateStore state,
       AuditSink audit,
       ProviderRegistry registry,
-      ModelCatalogue catalogue) {
+      ModelCatalogue catalogue,
+      CallWatch watch) {
     this.config = config;
     this.state = state;
     this.audit = audit;
     this.registry = registry;
     this.catalogue = catalogue;
+    this.watch = watch;
   }
 
   GatewayEndpoint endpoint(
@@ -66,7 +70,7 @@ final class DataPlane implements AutoCloseable {
         new ChatEndpoint(
             new AliasGate(state),
             policy,
-            new Router(registry, config.limits()),
+            new Router(registry, config.limits(), watch),
             config.limits(),
             ticker,
             new TokenEstimates());

@@ -59,7 +59,7 @@ public final class ChatEndpoint {
     var control = new CallControl(limits, inbound.startedNanos());
     var calls = new ChatCalls(inbound, body, approved.options(), estimates);
     var run = new ChatRun(exchange, trail, router, router.plan(approved), calls);
-    exchange.whenClientLeaves(() -> control.end(EndCause.CLIENT_GONE));
+    exchange.whenClientLeaves(control::clientLeft);
     ticker.watch(control);
     try {
       if (body.stream()) {

@@ -21,6 +21,7 @@ import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.responses.ResponseStore;
 import dev.modeldock.kernel.responses.StoreBounds;
 import dev.modeldock.kernel.routing.CallLimits;
+import dev.modeldock.kernel.routing.CallWatch;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.state.AliasRecord;
@@ -55,6 +56,7 @@ final class TestGateway implements AutoCloseable {
   private final ResponseStore responses =
       new ResponseStore(StoreBounds.standard(), InstantSource.system());
   private CallLimits limits = limits(LONG, LONG, LONG);
+  private CallWatch watch = CallWatch.none();
 
   /** Has the instance {@code id} be served by {@code provider}. */
   TestGateway with(String id, Provider provider) {
@@ -105,6 +107,11 @@ final class TestGateway implements AutoCloseable {
     return this;
   }
 
+  TestGateway watchedBy(CallWatch other) {
+    watch = other;
+    return this;
+  }
+
   static CallLimits limits(Duration first, Duration idle, Duration keepAlive) {
     return new CallLimits(first, idle, LONG, keepAlive, 3);
   }
@@ -134,7 +141,12 @@ final class TestGateway implements AutoCloseable {
     var rules = AdmissionRules.local(3737, List.of(), List.of());
     var chat =
         new ChatEndpoint(
-            new AliasGate(state), policy, new Router(registry, limits), limits, ticker, estimates);
+            new AliasGate(state),
+            policy,
+            new Router(registry, limits, watch),
+            limits,
+            ticker,
+            estimates);
     return new GatewayEndpoint(
         new GatewayEndpoint.Gates(
             new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
