@@ -59,7 +59,8 @@ record Calibration(
     double share = 1 / (weight * weight);
     return new Calibration(
         reports + 1,
-        reports == 0 ? miss : error + NEWEST_MISS * (miss - error),
+        // What was missed before there was enough to go by says nothing of now.
+        reports > LEAST_REPORTS ? error + NEWEST_MISS * (miss - error) : miss,
         KEPT * sum + share,
         KEPT * weights + share * weight,
         KEPT * tokens + share * reported,

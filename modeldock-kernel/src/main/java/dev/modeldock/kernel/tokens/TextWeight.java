@@ -80,7 +80,7 @@ public final class TextWeight {
     for (int i = start; i < end; i++) {
       foreign += text.charAt(i) < 0x80 ? 0 : 1;
     }
-    return TOKEN + 14L * Math.max(0, end - start - LONG_WORD) + 45L * foreign;
+    return TOKEN + 18L * Math.max(0, end - start - LONG_WORD) + 55L * foreign;
   }
 
   private static long symbols(String text, int start, int end) {

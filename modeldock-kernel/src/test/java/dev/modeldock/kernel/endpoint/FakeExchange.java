@@ -12,7 +12,9 @@ import dev.modeldock.kernel.pipeline.PresentedKey;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request in memory, and all that was sent in answer to it. As strict as the edge is. */
@@ -29,6 +31,7 @@ final class FakeExchange implements Exchange {
   private final BodySource body;
   private final StringBuffer sent = new StringBuffer();
   private volatile @Nullable Answer answer;
+  private volatile List<Answer.Header> headers = List.of();
   private volatile boolean begun;
   private volatile boolean finished;
   private volatile boolean left;
@@ -83,14 +86,16 @@ final class FakeExchange implements Exchange {
     requireUnanswered();
     requireClient();
     answer = given;
+    headers = given.headers();
     sent.append(new String(given.body(), 0, given.length(), StandardCharsets.UTF_8));
   }
 
   @Override
-  public EventOutput stream(Answer.Header... headers) throws ClientGoneException {
+  public EventOutput stream(Answer.Header... with) throws ClientGoneException {
     requireUnanswered();
     requireClient();
     begun = true;
+    headers = List.of(with);
     return new EventOutput() {
       @Override
       public void write(byte[] bytes, int offset, int length) throws ClientGoneException {
@@ -147,6 +152,14 @@ final class FakeExchange implements Exchange {
   /** {@return the whole answer} */
   Answer answer() {
     return Objects.requireNonNull(answer, "no whole answer was sent");
+  }
+
+  /** {@return a header of the answer, if it has one of this name} */
+  Optional<String> header(String name) {
+    return headers.stream()
+        .filter(each -> each.name().equals(name))
+        .map(Answer.Header::value)
+        .findFirst();
   }
 
   /** {@return all that was sent so far, without heads} */

@@ -25,6 +25,7 @@ import dev.modeldock.api.stream.TextDelta;
 import dev.modeldock.api.stream.ToolCallDelta;
 import dev.modeldock.api.stream.Usage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -219,7 +220,6 @@ class CodexAnswerTest {
 
   @Test
   void limitsAndFormsThatCannotBePassedOnAreRefused() {
-    assertRefused("max_tokens", r -> r.maxTokens(10));
     assertRefused("stop", r -> r.stop(List.of("END")));
     assertRefused("seed", r -> r.parameters(Settings.of(Map.of("seed", 1))));
     assertRefused("logprobs", r -> r.parameters(Settings.of(Map.of("logprobs", true))));
@@ -250,15 +250,28 @@ class CodexAnswerTest {
   }
 
   @Test
+  void theBoundOfAnAnswerIsDroppedAndNamed() throws Exception {
+    var dropped = new ArrayList<String>();
+    var call = Asked.call(CodexUnderTest.MODEL, Map.of(), dropped, r -> r.maxTokens(10));
+
+    assertThat(Asked.text(Asked.all(it.provider, call))).isEqualTo("Hello from fake.");
+    assertThat(dropped).containsExactly("max_tokens");
+  }
+
+  @Test
   void theOwnerMayHaveFieldsDroppedByAnAlias() throws Exception {
+    var dropped = new ArrayList<String>();
     var call =
         Asked.call(
             CodexUnderTest.MODEL,
-            "Hello?",
             Map.of("ignore_unsupported", true),
-            r -> r.maxTokens(10).parameters(Settings.of(Map.of("temperature", 0.2))));
+            dropped,
+            r ->
+                r.stop(List.of("END"))
+                    .parameters(Settings.of(Map.of("temperature", 0.2, "user", "u"))));
 
     assertThat(Asked.text(Asked.all(it.provider, call))).isEqualTo("Hello from fake.");
+    assertThat(dropped).containsExactlyInAnyOrder("stop", "temperature", "user");
   }
 
   @Test

@@ -1,9 +1,12 @@
 package dev.modeldock.plugins.codex.turn;
 
+import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.call.ChatRequest;
+import dev.modeldock.api.call.Message;
 import dev.modeldock.api.call.ResponseFormat;
 import dev.modeldock.api.call.ToolChoice;
 import dev.modeldock.api.call.ToolSpec;
+import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unsupported;
 import java.util.Map;
@@ -12,7 +15,9 @@ import java.util.Set;
 /**
  * Says which fields of a request the CLI has no way to pass on. A field that would change the
  * answer is refused by its name rather than dropped, unless the owner of the gateway wants it
- * dropped; a field that says what is done anyway changes nothing, and passes.
+ * dropped; a field that says what is done anyway changes nothing, and passes. The bound of an
+ * answer is always dropped: Anthropic's dialect cannot do without one, and says nothing with it but
+ * how much its sender is ready for.
  */
 final class Refusals {
 
@@ -36,18 +41,19 @@ final class Refusals {
           "service_tier",
           "auto");
 
+  private static final String PASSED_ON = "verbosity";
+
   /** Fields that do not bear on the answer, and one that is passed on. */
   private static final Set<String> WELCOME =
-      Set.of(
-          "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention", "verbosity");
+      Set.of("user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention", PASSED_ON);
 
   private Refusals() {}
 
   /**
    * Looks for what cannot be had.
    *
-   * @param drop whether fields of sampling and length are dropped rather than refused; what gives
-   *     the answer its form is refused either way
+   * @param drop whether fields of sampling are dropped rather than refused; what gives the answer
+   *     its form is refused either way
    */
   static void check(ChatRequest request, boolean drop) throws Unsupported {
     switch (request.toolChoice()) {
@@ -63,15 +69,34 @@ final class Refusals {
     if (drop) {
       return;
     }
-    if (request.maxTokens().isPresent()) {
-      refuse("max_tokens");
-    }
     if (!request.stop().isEmpty()) {
       refuse("stop");
     }
     for (var field : request.parameters().asMap().entrySet()) {
       if (!WELCOME.contains(field.getKey()) && !neutral(field.getKey(), field.getValue())) {
         refuse(field.getKey());
+      }
+    }
+  }
+
+  /** Names what the CLI is not told of. For a request that was not refused. */
+  static void name(ChatCall call) throws ProviderException {
+    ChatRequest request = call.request();
+    if (request.maxTokens().isPresent()) {
+      call.dropped("max_tokens");
+    }
+    if (!request.stop().isEmpty()) {
+      call.dropped("stop");
+    }
+    for (var field : request.parameters().asMap().entrySet()) {
+      if (!field.getKey().equals(PASSED_ON) && !neutral(field.getKey(), field.getValue())) {
+        call.dropped(field.getKey());
+      }
+    }
+    for (Message message : request.messages()) {
+      // The API takes reasoning back in the form only in which it gave it out.
+      if (message instanceof Message.Assistant said && said.reasoning() != null) {
+        call.dropped("messages[].reasoning_content");
       }
     }
   }

@@ -52,6 +52,7 @@ public final class Turns {
       throws ProviderException, InterruptedException {
     ChatRequest request = call.request();
     Refusals.check(request, drop);
+    Refusals.name(call);
     History history = History.of(request.messages(), json.createArrayNode());
     List<ToolSpec> tools =
         request.toolChoice() instanceof ToolChoice.None ? List.of() : request.tools();
