@@ -38,6 +38,7 @@ class AnthropicFaultsSdkTest {
 
   @Test
   @Proves("error classes")
+  @SuppressWarnings("unchecked") // What the types forbid is what is sent.
   void refusalsHaveTheirClassesAndTypes() {
     var stranger = client(builder -> builder.apiKey("mdk_wrong"));
     var narrow = client(builder -> builder.apiKey(stage.narrowKey()));
@@ -53,7 +54,7 @@ class AnthropicFaultsSdkTest {
 
   private static void isRefused(AnthropicServiceException error, int status, ErrorType type) {
     assertThat(error.statusCode()).isEqualTo(status);
-    assertThat(error.errorType()).contains(type);
+    assertThat(error.type()).contains(type);
     assertThat(error.requestId().orElseThrow()).startsWith("req_");
   }
 

@@ -255,7 +255,10 @@ class AnthropicSdkTest {
   private static Tool weatherTool() {
     var schema =
         Tool.InputSchema.builder()
-            .properties(JsonValue.from(Map.of("city", Map.of("type", "string"))))
+            .properties(
+                Tool.InputSchema.Properties.builder()
+                    .putAdditionalProperty("city", JsonValue.from(Map.of("type", "string")))
+                    .build())
             .build();
     return Tool.builder()
         .name("get_weather")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.InternalServerException;
@@ -68,13 +69,13 @@ class OpenAiFaultsSdkTest {
 
   @Test
   @Proves("error classes")
+  @SuppressWarnings("unchecked") // What the types forbid is what is sent.
   void aWrongValueIsABadRequest() {
     assertThatThrownBy(() ->
             client
                 .chat()
                 .completions()
-                .create(
-                    chat("demo:echo").messages(com.openai.core.JsonValue.from("Hello")).build()))
+                .create(chat("demo:echo").messages(JsonValue.from("Hello")).build()))
         .isInstanceOf(BadRequestException.class);
   }
 

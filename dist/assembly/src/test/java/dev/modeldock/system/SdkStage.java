@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * A gateway with the same scripts behind a typed provider and behind one that relays, the same for
  * all tests of client libraries.
  */
-final class SdkStage implements ExtensionContext.Store.CloseableResource {
+final class SdkStage implements AutoCloseable {
 
   /** Which way a request goes. */
   enum Through {
