@@ -141,21 +141,6 @@ class OpenAiFaultsSdkTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  @Proves("cancel")
-  void cancellingAPlainRequestReachesTheRuntime(Through through) throws InterruptedException {
-    Seen before = stage.seen(through, "late");
-    var asked = client.async().chat().completions().create(chat(through.model("late")).build());
-    while (stage.seen(through, "late").requests() == before.requests() && !asked.isDone()) {
-      Thread.onSpinWait();
-    }
-
-    asked.cancel(true);
-
-    stage.awaitLeft(through, "late", before);
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "OLLAMA, cut",
     "OLLAMA, garbage",
