@@ -12,7 +12,9 @@ import dev.modeldock.kernel.pipeline.PresentedKey;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A request in memory, and all that was sent in answer to it. As strict as the edge is. */
@@ -30,6 +32,7 @@ final class FakeExchange implements Exchange {
   private final StringBuffer sent = new StringBuffer();
   private volatile @Nullable Answer answer;
   private volatile boolean begun;
+  private volatile List<Answer.Header> streamHeaders = List.of();
   private volatile boolean finished;
   private volatile boolean left;
   private volatile @Nullable Runnable onLeave;
@@ -91,6 +94,7 @@ final class FakeExchange implements Exchange {
     requireUnanswered();
     requireClient();
     begun = true;
+    streamHeaders = List.of(headers);
     return new EventOutput() {
       @Override
       public void write(byte[] bytes, int offset, int length) throws ClientGoneException {
@@ -147,6 +151,16 @@ final class FakeExchange implements Exchange {
   /** {@return the whole answer} */
   Answer answer() {
     return Objects.requireNonNull(answer, "no whole answer was sent");
+  }
+
+  /** {@return the value of a header of the answer; empty if it has none of that name} */
+  String header(String name) {
+    Answer whole = answer;
+    return (whole == null ? streamHeaders : whole.headers())
+        .stream()
+            .filter(header -> header.name().equals(name))
+            .map(Answer.Header::value)
+            .collect(Collectors.joining("|"));
   }
 
   /** {@return all that was sent so far, without heads} */

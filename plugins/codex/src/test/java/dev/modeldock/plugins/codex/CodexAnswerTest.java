@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modeldock.api.Health;
+import dev.modeldock.api.call.ChatCall;
+import dev.modeldock.api.call.ChatRequest;
 import dev.modeldock.api.call.ContentPart;
 import dev.modeldock.api.call.Message;
 import dev.modeldock.api.call.RawJson;
@@ -27,6 +29,7 @@ import dev.modeldock.api.stream.Usage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -236,8 +239,7 @@ class CodexAnswerTest {
   }
 
   private static void assertRefused(
-      String field,
-      java.util.function.UnaryOperator<dev.modeldock.api.call.ChatRequest.Builder> request) {
+      String field, java.util.function.UnaryOperator<ChatRequest.Builder> request) {
     assertThatThrownBy(() -> it.ask("Hello?", request))
         .isInstanceOfSatisfying(Unsupported.class, e -> assertThat(e.feature()).contains(field));
   }
@@ -251,14 +253,24 @@ class CodexAnswerTest {
 
   @Test
   void theOwnerMayHaveFieldsDroppedByAnAlias() throws Exception {
+    var fields = Settings.of(Map.of("temperature", 0.2, "user", "u", "verbosity", "low", "n", 1));
+    ChatRequest request =
+        ChatRequest.builder()
+            .messages(List.of(Asked.user("Hello?")))
+            .maxTokens(10)
+            .stop(List.of("x"))
+            .parameters(fields)
+            .build();
+    var dropped = new TreeSet<String>();
     var call =
-        Asked.call(
-            CodexUnderTest.MODEL,
-            "Hello?",
-            Map.of("ignore_unsupported", true),
-            r -> r.maxTokens(10).parameters(Settings.of(Map.of("temperature", 0.2))));
+        ChatCall.builder("req-1", CodexUnderTest.MODEL).stream(true)
+            .options(Settings.of(Map.of("ignore_unsupported", true)))
+            .request(() -> request)
+            .onDropped(dropped::add)
+            .build();
 
     assertThat(Asked.text(Asked.all(it.provider, call))).isEqualTo("Hello from fake.");
+    assertThat(dropped).containsExactly("max_tokens", "n", "stop", "temperature", "user");
   }
 
   @Test
