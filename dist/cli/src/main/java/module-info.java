@@ -14,6 +14,8 @@ module dev.modeldock.cli {
 
   opens dev.modeldock.cli.command to
       info.picocli;
+  opens dev.modeldock.cli.command.connect to
+      info.picocli;
   opens dev.modeldock.cli.command.instance to
       info.picocli;
   opens dev.modeldock.cli.session to

@@ -15,11 +15,13 @@ module dev.modeldock.testkit {
   requires static transitive org.junit.jupiter.api;
 
   exports dev.modeldock.testkit;
+  exports dev.modeldock.testkit.agent;
   exports dev.modeldock.testkit.claude;
   exports dev.modeldock.testkit.codex;
   exports dev.modeldock.testkit.contract;
   exports dev.modeldock.testkit.dashscope;
   exports dev.modeldock.testkit.host;
+  exports dev.modeldock.testkit.lane;
   exports dev.modeldock.testkit.messages;
   exports dev.modeldock.testkit.responses;
   exports dev.modeldock.testkit.lmstudio;

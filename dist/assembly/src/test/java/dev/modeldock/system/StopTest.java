@@ -28,16 +28,7 @@ class StopTest {
   void aStreamThatCanFinishIsFinishedBeforeTheStop() throws Exception {
     try (SilentUpstream upstream = new SilentUpstream();
         Gateway gateway = Gateway.start(folder.resolve("home"))) {
-      gateway
-          .run(
-              "instances",
-              "add",
-              "up",
-              "--type",
-              "openai",
-              "--base-url",
-              upstream.baseUrl().toString())
-          .succeeded();
+      connect(gateway, upstream);
       try (Client client = new Client(gateway.url(), gateway.key());
           BufferedReader stream = openStream(client)) {
         assertThat(nextData(stream)).contains("first");
@@ -58,16 +49,7 @@ class StopTest {
     Path config = Files.writeString(folder.resolve("quick.yaml"), "limits: {keep_alive: 200ms}\n");
     try (SilentUpstream upstream = new SilentUpstream();
         Gateway gateway = Gateway.start(folder.resolve("home"), "--config", config.toString())) {
-      gateway
-          .run(
-              "instances",
-              "add",
-              "up",
-              "--type",
-              "openai",
-              "--base-url",
-              upstream.baseUrl().toString())
-          .succeeded();
+      connect(gateway, upstream);
       try (Client client = new Client(gateway.url(), gateway.key());
           BufferedReader stream = openStream(client)) {
         assertThat(nextData(stream)).contains("first");
@@ -84,6 +66,11 @@ class StopTest {
       }
       assertThat(gateway.awaitEnd()).isIn(0, 143);
     }
+  }
+
+  private static void connect(Gateway gateway, SilentUpstream upstream) throws Exception {
+    String url = upstream.baseUrl().toString();
+    gateway.run("instances", "add", "up", "--type", "openai", "--base-url", url).succeeded();
   }
 
   /** Waits until nobody is let in any more. */
@@ -104,16 +91,7 @@ class StopTest {
   void aStreamThatNeverFinishesIsEndedWithoutPretendingThatItDid() throws Exception {
     try (SilentUpstream upstream = new SilentUpstream();
         Gateway gateway = Gateway.start(folder.resolve("home"))) {
-      gateway
-          .run(
-              "instances",
-              "add",
-              "up",
-              "--type",
-              "openai",
-              "--base-url",
-              upstream.baseUrl().toString())
-          .succeeded();
+      connect(gateway, upstream);
       try (Client client = new Client(gateway.url(), gateway.key());
           BufferedReader stream = openStream(client)) {
         assertThat(nextData(stream)).contains("first");

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.endpoint;
 import static dev.modeldock.kernel.endpoint.Refusals.passed;
 
 import dev.modeldock.kernel.alias.AliasGate;
+import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
@@ -17,7 +18,10 @@ import dev.modeldock.kernel.routing.EndCause;
 import dev.modeldock.kernel.routing.RouteFailedException;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
+import dev.modeldock.kernel.state.Target;
+import dev.modeldock.kernel.tokens.TokenEstimate;
 import dev.modeldock.kernel.tokens.TokenEstimates;
+import dev.modeldock.kernel.wire.anthropic.TokenCount;
 import dev.modeldock.kernel.wire.dialect.ModelRequest;
 
 /** Serves everything that is a chat with a model, whatever the surface that it comes by. */
@@ -79,5 +83,24 @@ public final class ChatEndpoint {
     } finally {
       ticker.forget(control);
     }
+  }
+
+  /**
+   * Says about how many tokens a prompt has for the target that would be asked first, and how far
+   * to trust it. Asks nobody.
+   */
+  void count(Exchange exchange, Scoped scoped, Trail trail, Surface surface)
+      throws RefusedException, UnauditedException, ClientGoneException {
+    ModelRequest body = surface.read(exchange.body());
+    trail.asked(body.model(), false);
+    Approved approved = passed(policy.decide(aliases.resolve(scoped, body.model())));
+    Target first = approved.targets().getFirst().target();
+    TokenEstimate estimate = estimates.of(first, body.promptWeight().orElse(0));
+    trail.completed();
+    exchange.answer(
+        Answer.json(
+            200,
+            TokenCount.write(estimate.tokens()),
+            new Answer.Header("x-modeldock-tokens", estimate.standing())));
   }
 }

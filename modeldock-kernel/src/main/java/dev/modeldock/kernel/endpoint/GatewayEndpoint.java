@@ -17,6 +17,7 @@ import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Operation;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.routing.ClientLeftException;
+import dev.modeldock.kernel.wire.anthropic.MessagesBody;
 import dev.modeldock.kernel.wire.openai.ChatBody;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -86,6 +87,9 @@ public final class GatewayEndpoint {
     switch (scoped.operation()) {
       case CHAT_COMPLETIONS ->
           chat.serve(exchange, scoped, trail, body -> passed(ChatBody.scan(body, body.length)));
+      case MESSAGES -> chat.serve(exchange, scoped, trail, body -> passed(MessagesBody.read(body)));
+      case COUNT_TOKENS ->
+          chat.count(exchange, scoped, trail, body -> passed(MessagesBody.readToCount(body)));
       case LIST_MODELS -> models.list(exchange, scoped, trail);
       case GET_MODEL -> models.get(exchange, scoped, trail);
       case WRONG_METHOD ->

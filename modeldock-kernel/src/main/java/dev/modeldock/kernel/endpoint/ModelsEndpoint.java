@@ -1,5 +1,7 @@
 package dev.modeldock.kernel.endpoint;
 
+import static dev.modeldock.kernel.endpoint.Refusals.passed;
+
 import dev.modeldock.api.model.Capability;
 import dev.modeldock.kernel.catalogue.ListedModel;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
@@ -8,13 +10,17 @@ import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Scoped;
+import dev.modeldock.kernel.pipeline.Dialect;
 import dev.modeldock.kernel.pipeline.ErrorCode;
+import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.state.AliasRecord;
 import dev.modeldock.kernel.state.KeyPolicy;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.Target;
+import dev.modeldock.kernel.wire.anthropic.ModelPage;
+import dev.modeldock.kernel.wire.anthropic.PageQuery;
 import dev.modeldock.kernel.wire.openai.ModelListWriter;
 import dev.modeldock.kernel.wire.openai.ModelListWriter.Listed;
 import java.io.InterruptedIOException;
@@ -26,7 +32,7 @@ import java.util.stream.Stream;
 
 /**
  * Serves {@code GET /v1/models} and {@code GET /v1/models/{id}}: what the key may use, aliases
- * first.
+ * first, in the shape of the client's dialect.
  */
 public final class ModelsEndpoint {
 
@@ -47,8 +53,17 @@ public final class ModelsEndpoint {
   }
 
   void list(Exchange exchange, Scoped scoped, Trail trail)
-      throws UnauditedException, ClientGoneException {
-    byte[] json = ModelListWriter.list(usable(scoped.key().policy()));
+      throws RefusedException, UnauditedException, ClientGoneException {
+    Inbound inbound = scoped.inbound();
+    KeyPolicy key = scoped.key().policy();
+    byte[] json =
+        switch (Dialect.of(inbound)) {
+          case OPENAI -> ModelListWriter.list(usable(key));
+          case ANTHROPIC -> {
+            PageQuery page = passed(PageQuery.parse(inbound.query()));
+            yield ModelPage.list(usable(key), page);
+          }
+        };
     trail.completed();
     exchange.answer(Answer.json(200, json));
   }
@@ -67,7 +82,12 @@ public final class ModelsEndpoint {
                             .formatted(id, scoped.key().name()),
                         "model")));
     trail.completed();
-    exchange.answer(Answer.json(200, ModelListWriter.one(found)));
+    byte[] json =
+        switch (Dialect.of(scoped.inbound())) {
+          case OPENAI -> ModelListWriter.one(found);
+          case ANTHROPIC -> ModelPage.one(found);
+        };
+    exchange.answer(Answer.json(200, json));
   }
 
   private List<Listed> usable(KeyPolicy key) throws ClientGoneException {

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.modeldock.kernel.state.SecretRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -41,10 +42,7 @@ public final class SecretReferences {
     if (reference.startsWith("file:")) {
       return read(reference.substring(5));
     }
-    if (reference.startsWith("store:")) {
-      return store.apply(reference.substring(6));
-    }
-    return Optional.empty();
+    return SecretRecord.referred(reference).flatMap(store);
   }
 
   private static Optional<String> read(String path) {

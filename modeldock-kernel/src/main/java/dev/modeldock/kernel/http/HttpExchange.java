@@ -6,6 +6,7 @@ import dev.modeldock.kernel.exchange.EventOutput;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.http.message.AnswerHead;
+import dev.modeldock.kernel.pipeline.Dialect;
 import dev.modeldock.kernel.pipeline.Inbound;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.DateTime;
@@ -153,6 +154,10 @@ final class HttpExchange implements Exchange {
     head.with("x-content-type-options", "nosniff");
     head.with("x-modeldock-request-id", inbound.requestId());
     head.with("x-request-id", inbound.requestId());
+    if (Dialect.of(inbound) == Dialect.ANTHROPIC) {
+      // Where Anthropic's client libraries look for it.
+      head.with("request-id", inbound.requestId());
+    }
     return keepAlive ? head : head.with("connection", "close");
   }
 

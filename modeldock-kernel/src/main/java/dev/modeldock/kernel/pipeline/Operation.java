@@ -8,6 +8,8 @@ import java.util.Locale;
  */
 public enum Operation {
   CHAT_COMPLETIONS(Scope.CHAT, "POST", "/v1/chat/completions"),
+  MESSAGES(Scope.CHAT, "POST", "/v1/messages"),
+  COUNT_TOKENS(Scope.CHAT, "POST", "/v1/messages/count_tokens"),
   LIST_MODELS(Scope.MODELS, "GET", "/v1/models"),
   GET_MODEL(Scope.MODELS, "GET", "/v1/models/*"),
   /** Asks whether there is a gateway, as Claude Code does when it starts. Needs no key. */

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.state;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -34,6 +35,13 @@ public record SecretRecord(
   /** {@return how instances refer to the secret called {@code name}} */
   public static String reference(String name) {
     return SCHEME + name;
+  }
+
+  /** {@return the name of the stored secret that {@code reference} leads to, if it does to one} */
+  public static Optional<String> referred(String reference) {
+    return reference.startsWith(SCHEME)
+        ? Optional.of(reference.substring(SCHEME.length()))
+        : Optional.empty();
   }
 
   /** {@return this secret with its value encrypted anew; the value is the same} */

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request in memory, and all that was sent in answer to it. As strict as the edge is. */
@@ -31,8 +31,8 @@ final class FakeExchange implements Exchange {
   private final BodySource body;
   private final StringBuffer sent = new StringBuffer();
   private volatile @Nullable Answer answer;
+  private volatile List<Answer.Header> headers = List.of();
   private volatile boolean begun;
-  private volatile List<Answer.Header> streamHeaders = List.of();
   private volatile boolean finished;
   private volatile boolean left;
   private volatile @Nullable Runnable onLeave;
@@ -86,15 +86,16 @@ final class FakeExchange implements Exchange {
     requireUnanswered();
     requireClient();
     answer = given;
+    headers = given.headers();
     sent.append(new String(given.body(), 0, given.length(), StandardCharsets.UTF_8));
   }
 
   @Override
-  public EventOutput stream(Answer.Header... headers) throws ClientGoneException {
+  public EventOutput stream(Answer.Header... with) throws ClientGoneException {
     requireUnanswered();
     requireClient();
     begun = true;
-    streamHeaders = List.of(headers);
+    headers = List.of(with);
     return new EventOutput() {
       @Override
       public void write(byte[] bytes, int offset, int length) throws ClientGoneException {
@@ -153,14 +154,12 @@ final class FakeExchange implements Exchange {
     return Objects.requireNonNull(answer, "no whole answer was sent");
   }
 
-  /** {@return the value of a header of the answer; empty if it has none of that name} */
-  String header(String name) {
-    Answer whole = answer;
-    return (whole == null ? streamHeaders : whole.headers())
-        .stream()
-            .filter(header -> header.name().equals(name))
-            .map(Answer.Header::value)
-            .collect(Collectors.joining("|"));
+  /** {@return a header of the answer, if it has one of this name} */
+  Optional<String> header(String name) {
+    return headers.stream()
+        .filter(each -> each.name().equals(name))
+        .map(Answer.Header::value)
+        .findFirst();
   }
 
   /** {@return all that was sent so far, without heads} */

@@ -47,6 +47,7 @@ final class TestGateway implements AutoCloseable {
   private final Map<String, Provider> providers = new ConcurrentHashMap<>();
   private final AtomicInteger leases = new AtomicInteger();
   final TestStandings standings = new TestStandings();
+  private final TokenEstimates estimates = new TokenEstimates();
   private final Ticker ticker = new Ticker(Duration.ofMillis(5));
   private CallLimits limits = limits(LONG, LONG, LONG);
 
@@ -130,12 +131,7 @@ final class TestGateway implements AutoCloseable {
         new GatewayEndpoint.Gates(
             new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
         new ChatEndpoint(
-            new AliasGate(state),
-            policy,
-            new Router(registry, limits),
-            limits,
-            ticker,
-            new TokenEstimates()),
+            new AliasGate(state), policy, new Router(registry, limits), limits, ticker, estimates),
         new ModelsEndpoint(state, catalogue, policy, Instant.ofEpochSecond(1_000)),
         audit);
   }

@@ -81,7 +81,7 @@ class TruthfulAnswerTest {
         ask("a:m", stream, ",'metadata':{'k':'v'},'store':true,'seed':7,'tools':[]");
 
     assertThat(exchange.status()).isEqualTo(200);
-    assertThat(exchange.header(DROPPED)).isEqualTo("metadata, seed");
+    assertThat(exchange.header(DROPPED)).contains("metadata, seed");
   }
 
   @ParameterizedTest
@@ -108,7 +108,7 @@ class TruthfulAnswerTest {
         .with("b", translates(new Step.Drop("user"), HELLO, STOP))
         .alias("both", "a:m", "b:n");
 
-    assertThat(ask("both", true, "").header(DROPPED)).isEqualTo("user");
+    assertThat(ask("both", true, "").header(DROPPED)).contains("user");
   }
 
   @Test
@@ -116,7 +116,7 @@ class TruthfulAnswerTest {
     gateway.with("a", translates(HELLO, STOP));
 
     assertThat(ask("a:m", false, ",'x\\r\\ny: z':{'k':1},'ä':[1],'fit':[1]").header(DROPPED))
-        .isEqualTo("fit, other");
+        .contains("fit, other");
   }
 
   @ParameterizedTest

@@ -1,6 +1,9 @@
 package dev.modeldock.testkit;
 
+import dev.modeldock.testkit.agent.FakeAgent;
 import dev.modeldock.testkit.dashscope.FakeDashScope;
+import dev.modeldock.testkit.lane.FakeOpenAi;
+import dev.modeldock.testkit.lane.LaneModels;
 import dev.modeldock.testkit.lmstudio.FakeLmStudio;
 import dev.modeldock.testkit.messages.FakeMessages;
 import dev.modeldock.testkit.responses.FakeResponses;
@@ -24,10 +27,13 @@ public final class FakeRuntimes {
   private static final Map<String, IntFunction<Running>> ALL =
       new TreeMap<>(
           Map.ofEntries(
+              runtime("agent", port -> FakeAgent.start(port), FakeAgent::port),
+              runtime("agent-ollama", port -> FakeAgent.ollama(port), FakeOllama::port),
               runtime("dashscope", port -> FakeDashScope.start(port), FakeDashScope::port),
               runtime("lmstudio", port -> FakeLmStudio.start(port), FakeLmStudio::port),
               runtime("messages", port -> FakeMessages.start(port), FakeMessages::port),
-              runtime("ollama", port -> FakeOllama.start(port), FakeOllama::port),
+              runtime("ollama", port -> LaneModels.addTo(FakeOllama.start(port)), FakeOllama::port),
+              runtime("openai", port -> FakeOpenAi.start(port), FakeOpenAi::port),
               runtime("responses", port -> FakeResponses.start(port), FakeResponses::port)));
 
   private record Running(int port, AutoCloseable runtime) {}

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FakeRuntimesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"ollama", "dashscope"})
+  @ValueSource(strings = {"ollama", "dashscope", "openai"})
   void aProgramSaysItsPortAndServesUntilItsInputEnds(String runtime) throws Exception {
     Process program =
         new ProcessBuilder(

@@ -38,9 +38,10 @@ public final class ControlClient {
     return new ControlClient(GatewayFile.read(home));
   }
 
-  /** {@return where clients reach the gateway's APIs} */
+  /** {@return where clients on this machine reach the gateway's APIs} */
   public String gatewayUrl() {
-    return gateway.gateway();
+    // "Any address" is one to listen on, not one to call.
+    return gateway.gateway().replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
   }
 
   /** {@return {@code text} as one segment of a path, or as one value of a query} */

@@ -22,8 +22,8 @@ public enum ExitCode {
     return number;
   }
 
-  /** {@return how a command ends that the control API answered with {@code status}} */
-  static ExitCode ofStatus(int status) {
+  /** {@return how a command ends that was answered with the HTTP status {@code status}} */
+  public static ExitCode ofStatus(int status) {
     return switch (status) {
       case 401, 403 -> NOT_ALLOWED;
       case 404 -> NOT_FOUND;

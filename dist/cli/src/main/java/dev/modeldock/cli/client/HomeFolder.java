@@ -33,8 +33,21 @@ public final class HomeFolder {
     return named == null ? platform() : named.toAbsolutePath().normalize();
   }
 
+  /**
+   * {@return the user's own folder, as the user's other programs find it} Unlike Java, they follow
+   * {@code HOME}.
+   */
+  public Path user() {
+    Path named = windows() ? null : folder("HOME");
+    return named == null || !named.isAbsolute() ? user : named;
+  }
+
+  private boolean windows() {
+    return system.startsWith("windows");
+  }
+
   private Path platform() {
-    if (system.startsWith("windows")) {
+    if (windows()) {
       Path data = folder("LOCALAPPDATA");
       return (data == null ? user.resolve("AppData").resolve("Local") : data).resolve("ModelDock");
     }

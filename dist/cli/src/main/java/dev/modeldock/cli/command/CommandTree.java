@@ -3,6 +3,7 @@ package dev.modeldock.cli.command;
 import dev.modeldock.cli.client.CommandFailure;
 import dev.modeldock.cli.client.ExitCode;
 import dev.modeldock.cli.client.HomeFolder;
+import dev.modeldock.cli.command.connect.ConnectCommand;
 import dev.modeldock.cli.command.instance.InstancesCommand;
 import dev.modeldock.cli.command.instance.ProvidersCommand;
 import dev.modeldock.cli.input.SecretInput;
@@ -63,7 +64,7 @@ public final class CommandTree {
     commands.put("plugins", () -> new PluginsCommand(session));
     commands.put("audit", () -> new AuditCommand(session, clock));
     commands.put("config", () -> new ConfigCommand(session, config));
-    commands.put("connect", () -> new ConnectCommand(session));
+    commands.put("connect", () -> new ConnectCommand(session, secrets));
     commands.put(COMPLETION, () -> new CompletionCommand(session));
   }
 

@@ -5,6 +5,7 @@ import dev.modeldock.cli.client.HomeFolder;
 import dev.modeldock.cli.output.Printer;
 import dev.modeldock.cli.output.Terminal;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** What a command works with, once its options are known. One command line, one thread. */
 public final class Session {
@@ -22,6 +23,16 @@ public final class Session {
   /** {@return the home folder that this command line means} */
   public Path home() {
     return folder.locate(options.home);
+  }
+
+  /** {@return the user's own folder, where other programs keep their configuration} */
+  public Path userFolder() {
+    return folder.user();
+  }
+
+  /** {@return the environment variables} */
+  public Map<String, String> environment() {
+    return terminal.environment();
   }
 
   /** {@return whether JSON is wanted} */

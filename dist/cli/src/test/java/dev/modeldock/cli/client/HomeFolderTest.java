@@ -43,4 +43,13 @@ class HomeFolderTest {
     assertThat(folder.locate(Path.of("/option"))).isEqualTo(Path.of("/option"));
     assertThat(folder.locate(null)).isEqualTo(Path.of("/env"));
   }
+
+  @Test
+  void theUsersOwnFolderIsWhereOtherProgramsLookForIt() {
+    assertThat(new HomeFolder(Map.of(), "Linux", USER).user()).isEqualTo(USER);
+    assertThat(new HomeFolder(Map.of("HOME", "/throw/away"), "Linux", USER).user())
+        .isEqualTo(Path.of("/throw/away"));
+    assertThat(new HomeFolder(Map.of("HOME", "relative"), "Linux", USER).user()).isEqualTo(USER);
+    assertThat(new HomeFolder(Map.of("HOME", "/c/ann"), "Windows 11", USER).user()).isEqualTo(USER);
+  }
 }

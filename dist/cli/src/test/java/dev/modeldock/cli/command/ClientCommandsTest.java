@@ -304,29 +304,6 @@ class ClientCommandsTest {
     assertThat(shell.run("config", "path").lines()).containsExactly("/other.yaml");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"curl", "python", "node"})
-  void snippetsHaveTheGatewaysAddressAndAModelThatChats(String client) {
-    gateway.answer("GET", "/admin/v1/models", 200, MODELS);
-
-    var result = shell.run("connect", client);
-
-    assertThat(result.out())
-        .contains("http://127.0.0.1:3737/v1", "MODELDOCK_API_KEY")
-        .contains(client.equals("curl") ? "o:it\\u0027s" : "\"o:it's\"")
-        .doesNotContain("o:embed", FakeGateway.TOKEN);
-  }
-
-  @Test
-  void withoutModelsASnippetHasAPlaceholderAndSaysSo() {
-    gateway.answer("GET", "/admin/v1/models", 200, data());
-
-    var result = shell.run("connect", "curl");
-
-    assertThat(result.out()).contains("\"instance:model\"");
-    assertThat(result.err()).contains("No instance offers a model yet");
-  }
-
   @Test
   void theTokenIsSentAndNeverPrinted() {
     gateway.answer("GET", "/admin/v1/status", 200, "{}");

@@ -36,6 +36,9 @@ final class CommandFixture {
   final List<String> problems = new ArrayList<>();
   boolean interactive;
 
+  /** The user's own folder. */
+  Path user = Path.of("/nobody");
+
   /** The standard input. */
   String input = "";
 
@@ -69,7 +72,7 @@ final class CommandFixture {
     var commands =
         new CommandTree(
             terminal,
-            new HomeFolder(environment, "Linux", Path.of("/nobody")),
+            new HomeFolder(environment, "Linux", user),
             () -> NOW,
             options -> {
               served.add(options);

@@ -208,7 +208,8 @@ class CommandLineTest {
 
     assertThat(result.exit()).isZero();
     assertThat(result.out())
-        .contains("modeldock", "instances", "--base-url", "secrets", "rotate-key");
+        .contains("modeldock", "instances", "--base-url", "secrets", "rotate-key")
+        .contains("claude-code", "--key-env", "--restore");
     Path script = Files.writeString(home.resolve("completion"), result.out());
     Process bash = new ProcessBuilder(List.of("bash", "-n", script.toString())).inheritIO().start();
     assertThat(bash.waitFor()).isZero();

@@ -10,12 +10,18 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A control listener with canned answers, on a real socket, with its files in a home folder. */
+/**
+ * A control listener with canned answers, on a real socket, with its files in a home folder. On
+ * demand it is the gateway's listener, too.
+ */
 final class FakeGateway implements AutoCloseable {
 
   static final String TOKEN = "control-token";
@@ -26,30 +32,73 @@ final class FakeGateway implements AutoCloseable {
   private record Canned(int status, String type, String body) {}
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final Map<String, Canned> answers = new ConcurrentHashMap<>();
+  private final Map<String, Deque<Canned>> answers = new ConcurrentHashMap<>();
+  private final Set<String> keys = ConcurrentHashMap.newKeySet();
+  private final Path home;
   private final ServerSocket listener;
 
   FakeGateway(Path home) throws IOException {
+    this.home = home;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Files.writeString(
-        home.resolve("gateway.json"),
-        """
-        {"pid":4711,"gateway":"http://127.0.0.1:3737","control":"http://127.0.0.1:%d",
-         "started_at":"2030-01-01T00:00:00Z"}
-        """
-            .formatted(listener.getLocalPort()));
+    announce("http://127.0.0.1:3737");
     Files.writeString(home.resolve("control.token"), TOKEN + "\n");
     Thread.ofVirtual().start(this::accept);
   }
 
+  private void announce(String gateway) throws IOException {
+    Files.writeString(
+        home.resolve("gateway.json"),
+        """
+        {"pid":4711,"gateway":"%s","control":"http://127.0.0.1:%d",
+         "started_at":"2030-01-01T00:00:00Z"}
+        """
+            .formatted(gateway, listener.getLocalPort()));
+  }
+
+  /** Serves clients, too, that have one of the keys; {@return where} */
+  String serveClients(String... good) throws IOException {
+    keys.addAll(List.of(good));
+    String url = "http://127.0.0.1:" + listener.getLocalPort();
+    announce(url);
+    return url;
+  }
+
   FakeGateway answer(String method, String target, int status, String body) {
-    answers.put(method + " " + target, new Canned(status, "application/json", body));
+    answers.remove(method + " " + target);
+    return then(method, target, status, body);
+  }
+
+  /** Gives another answer to the next request of the kind; the last one stays. */
+  FakeGateway then(String method, String target, int status, String body) {
+    add(method + " " + target, new Canned(status, "application/json", body));
     return this;
   }
 
+  private void add(String request, Canned canned) {
+    answers.computeIfAbsent(request, _ -> new ConcurrentLinkedDeque<>()).add(canned);
+  }
+
+  private Canned next(Request request) {
+    Deque<Canned> all = answers.get(request.method() + " " + request.target());
+    if (all == null) {
+      return new Canned(500, "text/plain", "no answer for " + request.target());
+    }
+    return all.size() > 1 ? all.poll() : all.peek();
+  }
+
   FakeGateway stream(String target, String body) {
-    answers.put("GET " + target, new Canned(200, "text/event-stream", body));
+    return stream("GET", target, body);
+  }
+
+  FakeGateway stream(String method, String target, String body) {
+    answers.remove(method + " " + target);
+    add(method + " " + target, new Canned(200, "text/event-stream", body));
     return this;
+  }
+
+  /** {@return the requests to {@code target}, oldest first} */
+  List<Request> requestsTo(String target) {
+    return requests.stream().filter(request -> request.target().equals(target)).toList();
   }
 
   Request lastRequest() {
@@ -71,12 +120,15 @@ final class FakeGateway implements AutoCloseable {
     try (socket) {
       Request request = read(socket);
       requests.add(request);
-      boolean known = ("Bearer " + TOKEN).equals(request.headers().get("authorization"));
+      String credential = request.headers().getOrDefault("authorization", "");
+      boolean known =
+          request.target().startsWith("/v1/")
+              ? keys.contains(credential.replace("Bearer ", ""))
+                  || keys.contains(request.headers().getOrDefault("x-api-key", ""))
+              : credential.equals("Bearer " + TOKEN);
       Canned canned =
           known
-              ? answers.getOrDefault(
-                  request.method() + " " + request.target(),
-                  new Canned(500, "text/plain", "no answer for " + request.target()))
+              ? next(request)
               : new Canned(401, "application/json", error("invalid_credential", "wrong token"));
       byte[] body = canned.body().getBytes(StandardCharsets.UTF_8);
       OutputStream out = socket.getOutputStream();

@@ -14,6 +14,7 @@ import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
+import dev.modeldock.kernel.state.SecretRecord;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import java.io.IOException;
@@ -107,8 +108,8 @@ public final class InstanceRoutes {
       throws ControlProblem {
     List<String> missing =
         wanted.secrets().values().stream()
-            .filter(reference -> reference.startsWith("store:"))
-            .map(reference -> reference.substring("store:".length()))
+            .map(SecretRecord::referred)
+            .flatMap(Optional::stream)
             .filter(name -> state.secret(name).isEmpty())
             .sorted()
             .toList();

@@ -5,7 +5,6 @@ import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.dialect.ErrorShape;
 import dev.modeldock.kernel.wire.openai.answer.ErrorBody;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Renders a refusal as Anthropic's error object, whose type says what its HTTP status says. */
@@ -31,8 +30,14 @@ public final class AnthropicErrors implements ErrorShape {
   /** Appends what is wrong: its type, its message and, beyond what Anthropic says, its code. */
   static void error(ByteSink out, Refusal why) {
     out.ascii("{\"type\":").string(type(why.code()));
-    out.ascii(",\"message\":").string(why.message());
+    out.ascii(",\"message\":").string(message(why));
     out.ascii(",\"code\":").string(why.code().id()).ascii("}");
+  }
+
+  private static String message(Refusal why) {
+    return why.code() == ErrorCode.CONTEXT_LENGTH_EXCEEDED
+        ? ContextLength.told(why.message())
+        : why.message();
   }
 
   private static String type(ErrorCode code) {
@@ -48,13 +53,8 @@ public final class AnthropicErrors implements ErrorShape {
     };
   }
 
-  /**
-   * {@inheritDoc} Anthropic's client libraries read the id of a request from {@code request-id}.
-   */
   @Override
   public Map<String, String> headers(Refusal why, String requestId) {
-    var headers = new LinkedHashMap<>(openAi.headers(why, requestId));
-    headers.put("request-id", requestId);
-    return headers;
+    return openAi.headers(why, requestId);
   }
 }

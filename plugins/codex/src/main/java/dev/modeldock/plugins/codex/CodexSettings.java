@@ -45,8 +45,8 @@ record CodexSettings(
             IGNORE_UNSUPPORTED,
             SettingType.BOOLEAN,
             "false",
-            "Whether fields that Codex cannot honour, such as temperature and max_tokens, are"
-                + " dropped rather than refused.");
+            "Whether fields that Codex cannot honour, such as temperature and stop, are dropped"
+                + " rather than refused; max_tokens always is.");
     return SettingsSchema.of(
             SettingSpec.optional(
                 "binary", SettingType.TEXT, "The codex program, if it is not on the search path."),

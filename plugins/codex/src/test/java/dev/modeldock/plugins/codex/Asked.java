@@ -45,6 +45,20 @@ final class Asked {
         .build();
   }
 
+  /** {@return a call whose dropped fields are gathered} */
+  static ChatCall call(
+      String model,
+      Map<String, ?> options,
+      List<String> dropped,
+      UnaryOperator<ChatRequest.Builder> more) {
+    var request = ChatRequest.builder().messages(List.of(user("Hello?")));
+    return ChatCall.builder("req-1", model).stream(true)
+        .options(Settings.of(options))
+        .request(() -> more.apply(request).build())
+        .onDropped(dropped::add)
+        .build();
+  }
+
   static ChatCall call(String model, String prompt) {
     return call(model, prompt, Map.of(), request -> request);
   }

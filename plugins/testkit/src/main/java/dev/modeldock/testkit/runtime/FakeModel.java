@@ -2,19 +2,30 @@ package dev.modeldock.testkit.runtime;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /**
- * A model that always does the same.
+ * A model that does what it is made for.
  *
  * @param name its full name, tag included
  * @param capabilities in Ollama's words: {@code completion}, {@code tools}, {@code thinking}, …
- * @param beats its answer to any chat
+ * @param answer its answer to the body of a chat
  */
-public record FakeModel(String name, Set<String> capabilities, List<Beat> beats) {
+public record FakeModel(
+    String name, Set<String> capabilities, Function<JsonNode, List<Beat>> answer) {
 
   public FakeModel {
     capabilities = Set.copyOf(capabilities);
-    beats = List.copyOf(beats);
+  }
+
+  /** Makes a model that always does the same. */
+  public FakeModel(String name, Set<String> capabilities, List<Beat> beats) {
+    this(name, capabilities, always(List.copyOf(beats)));
+  }
+
+  private static Function<JsonNode, List<Beat>> always(List<Beat> beats) {
+    return _ -> beats;
   }
 
   /** {@return a plain chat model} */

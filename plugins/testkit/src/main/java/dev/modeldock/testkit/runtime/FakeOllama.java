@@ -160,7 +160,7 @@ public final class FakeOllama implements AutoCloseable {
     if (body.path("messages").isEmpty()) {
       return Script.json(200, listing.loaded(name, body.path("keep_alive").asInt(1) == 0));
     }
-    List<Beat> beats = OllamaRules.silenced(model, body.path("think"));
+    List<Beat> beats = OllamaRules.silenced(model.answer().apply(body), body.path("think"));
     var performance = new Performance(new OllamaDialect(name));
     return stream ? performance.streamed(beats) : performance.whole(beats);
   }
@@ -172,9 +172,10 @@ public final class FakeOllama implements AutoCloseable {
     boolean usage = body.path("stream_options").path("include_usage").asBoolean(false);
     var dialect = new OpenAiDialect(body.path("model").asString(), usage);
     var performance = new Performance(dialect);
+    List<Beat> beats = model.answer().apply(body);
     return body.path("stream").asBoolean(false)
-        ? performance.streamed(model.beats())
-        : performance.whole(model.beats());
+        ? performance.streamed(beats)
+        : performance.whole(beats);
   }
 
   private FakeModel embedder(Request request) {

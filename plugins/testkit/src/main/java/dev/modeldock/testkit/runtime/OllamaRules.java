@@ -104,13 +104,13 @@ final class OllamaRules {
     }
   }
 
-  /** {@return the model's answer, without its reasoning if {@code think} is false} */
-  static List<Beat> silenced(FakeModel model, JsonNode think) {
+  /** {@return a model's answer, without its reasoning if {@code think} is false} */
+  static List<Beat> silenced(List<Beat> all, JsonNode think) {
     if (!think.isBoolean() || think.asBoolean()) {
-      return model.beats();
+      return all;
     }
     var beats = new ArrayList<Beat>();
-    for (Beat beat : model.beats()) {
+    for (Beat beat : all) {
       if (!(beat instanceof Frame frame)) {
         beats.add(beat);
       } else if (!frame.text().isEmpty() || !frame.calls().isEmpty()) {

@@ -28,6 +28,7 @@ public final class FakeServer implements AutoCloseable {
   private final Deque<Request> requests = new ArrayDeque<>();
   private final Semaphore arrivals = new Semaphore(0);
   private final Semaphore disconnects = new Semaphore(0);
+  private final Seen seen = new Seen();
   private final Thread acceptor = Thread.ofVirtual().name("fake-accept").unstarted(this::accept);
 
   private FakeServer(ServerSocket listener, Responder responder) {
@@ -117,17 +118,11 @@ public final class FakeServer implements AutoCloseable {
     try (connection) {
       Request request = connection.next();
       while (request != null) {
-        Script script = responder.answer(request);
-        if (script.recorded()) {
-          remember(request);
-        }
-        if (!connection.play(script)) {
+        if (!answer(connection, request)) {
           return;
         }
         request = connection.next();
       }
-    } catch (ClientLeftException _) {
-      disconnects.release();
     } catch (IOException _) {
       // A client may leave between two requests as it likes.
     } finally {
@@ -135,7 +130,23 @@ public final class FakeServer implements AutoCloseable {
     }
   }
 
+  /** Whether the connection serves on. */
+  private boolean answer(Connection connection, Request request) {
+    Script script = request.path().equals(Seen.PATH) ? seen.told() : responder.answer(request);
+    if (script.recorded()) {
+      remember(request);
+    }
+    try {
+      return connection.play(script);
+    } catch (ClientLeftException _) {
+      seen.left(request);
+      disconnects.release();
+      return false;
+    }
+  }
+
   private void remember(Request request) {
+    seen.arrived(request);
     synchronized (requests) {
       if (requests.size() == REMEMBERED) {
         requests.removeFirst();

@@ -15,7 +15,9 @@ import java.util.Set;
 /**
  * Says which fields of a request the CLI has no way to pass on. A field that would change the
  * answer is refused by its name rather than dropped, unless the owner of the gateway wants it
- * dropped; a field that says what is done anyway changes nothing, and passes.
+ * dropped; a field that says what is done anyway changes nothing, and passes. The bound of an
+ * answer is always dropped: Anthropic's dialect cannot do without one, and says nothing with it but
+ * how much its sender is ready for.
  */
 final class Refusals {
 
@@ -50,8 +52,8 @@ final class Refusals {
   /**
    * Looks for what cannot be had.
    *
-   * @param drop whether fields of sampling and length are dropped rather than refused; what gives
-   *     the answer its form is refused either way
+   * @param drop whether fields of sampling are dropped rather than refused; what gives the answer
+   *     its form is refused either way
    */
   static void check(ChatRequest request, boolean drop) throws Unsupported {
     switch (request.toolChoice()) {
@@ -66,9 +68,6 @@ final class Refusals {
     }
     if (drop) {
       return;
-    }
-    if (request.maxTokens().isPresent()) {
-      refuse("max_tokens");
     }
     if (!request.stop().isEmpty()) {
       refuse("stop");
