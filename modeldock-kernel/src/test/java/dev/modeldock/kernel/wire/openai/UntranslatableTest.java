@@ -200,6 +200,26 @@ class UntranslatableTest {
         .contains("more than 20 MiB");
   }
 
+  @Test
+  void aRuntimeThatIsRelayedToGetsEveryFieldAsItIs() {
+    String fields =
+        "'audio':{'voice':'ash','format':'mp3'}, 'frequency_penalty':0.5,'function_call':'auto',"
+            + "'functions':[{'name':'f'}],'logit_bias':{'1':-100},'logprobs':true,"
+            + "'max_completion_tokens':7,'max_tokens':5,'metadata':{'a':'b'},'modalities':['audio'],"
+            + "'moderation':{'model':'x'},'n':3,'parallel_tool_calls':false,"
+            + "'prediction':{'type':'content','content':'x'},'presence_penalty':-1,"
+            + "'prompt_cache_key':'k','prompt_cache_options':{},'prompt_cache_retention':'24h',"
+            + "'reasoning':{'effort':'low','summary':'auto'},'reasoning_effort':'xhigh',"
+            + "'response_format':{'type':'json_schema','json_schema':{'name':'n','strict':true,"
+            + "'description':'d','schema':{'type' : 'object'}}},'safety_identifier':'s','seed':1.0,"
+            + "'service_tier':'flex','stop':['a'],'store':true,'temperature':1e0,'tool_choice':"
+            + "{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[]}},'tools':"
+            + "[{'type':'custom','custom':{'name':'sql'}}],'top_logprobs':2,'top_p':1,'user':'u',"
+            + "'verbosity':'low','web_search_options':{},'unheard_of':{'x':[1]}";
+    String sent = new String(body(USER + "," + fields).openAiBody("up"), UTF_8);
+    assertThat(sent).isEqualTo(("{'model':'up'," + USER + "," + fields + "}").replace('\'', '"'));
+  }
+
   private static String image(String url) {
     return "'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'"
         + url
