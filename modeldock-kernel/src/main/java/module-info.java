@@ -36,6 +36,9 @@ module dev.modeldock.kernel {
       dev.modeldock.testkit;
   exports dev.modeldock.kernel.relay to
       dev.modeldock.testkit;
+  // Questions are written for them in the very way the gateway writes them.
+  exports dev.modeldock.kernel.wire.openai to
+      dev.modeldock.testkit;
 
   uses dev.modeldock.api.ProviderFactory;
 }

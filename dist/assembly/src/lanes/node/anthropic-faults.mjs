@@ -1,7 +1,7 @@
 // What goes wrong: classes of errors, retries, timeouts, leaving, and answers that break off.
 import assert from 'node:assert/strict';
 import { Anthropic, client, connect, question, request, textOf } from './anthropic-clients.mjs';
-import { awaitLeft, check, narrowKey, raises, runtimeNames, seen, sleep, throughEach } from './harness.mjs';
+import { awaitAsked, awaitLeft, check, narrowKey, raises, runtimeNames, seen, throughEach } from './harness.mjs';
 
 const demo = { model: 'demo:echo', max_tokens: 99, messages: question };
 
@@ -83,7 +83,7 @@ async function cancellingAPlainRequestReachesTheRuntime(runtime) {
   const asked = raises(Anthropic.APIUserAbortError, () =>
     client.messages.create(request(runtime, 'slow'), { signal: stop.signal }),
   );
-  while ((await seen(runtime, 'slow')).requests === before.requests) await sleep(20);
+  await awaitAsked(runtime, 'slow', before, asked);
   stop.abort();
   await asked;
   await awaitLeft(runtime, 'slow', before);

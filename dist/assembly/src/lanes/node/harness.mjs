@@ -92,6 +92,13 @@ export async function awaitLeft(runtime, name, before) {
   }
 }
 
+/** Waits until the runtime was asked once more, or the request has ended without. */
+export async function awaitAsked(runtime, name, before, request) {
+  let ended = false;
+  request.catch(() => {}).finally(() => (ended = true));
+  while (!ended && (await seen(runtime, name)).requests === before.requests) await sleep(20);
+}
+
 /** The error that the run ends in, which must be of that class. */
 export async function raises(kind, run) {
   let answer;
@@ -109,5 +116,3 @@ export async function collect(stream) {
   for await (const item of await stream) all.push(item);
   return all;
 }
-
-export { sleep };

@@ -1,6 +1,6 @@
 // What goes wrong: classes of errors, retries, timeouts, leaving, and answers that break off.
 import assert from 'node:assert/strict';
-import { awaitLeft, check, model, narrowKey, raises, runtimeNames, seen, sleep, throughEach } from './harness.mjs';
+import { awaitAsked, awaitLeft, check, model, narrowKey, raises, runtimeNames, seen, throughEach } from './harness.mjs';
 import { client, connect, OpenAI, question } from './openai-clients.mjs';
 
 /** The same request on every surface that makes text. */
@@ -95,7 +95,7 @@ async function cancellingAPlainRequestReachesTheRuntime(runtime) {
     const before = await seen(runtime, 'slow');
     const stop = new AbortController();
     const asked = raises(OpenAI.APIUserAbortError, () => ask({}, { signal: stop.signal }));
-    while ((await seen(runtime, 'slow')).requests === before.requests) await sleep(20);
+    await awaitAsked(runtime, 'slow', before, asked);
     stop.abort();
     await asked;
     await awaitLeft(runtime, 'slow', before);

@@ -104,11 +104,12 @@ public final class ChatCall {
 
   /**
    * Tells the host that the runtime is not told of a field that the client has sent, because it has
-   * nothing like it and the answer means the same without: the host names it to the client. What
-   * would change the meaning is not dropped but refused, by {@link
+   * nothing like it and the answer means the same without: the host names it to the client (R64).
+   * What would change the meaning is not dropped but refused, by {@link
    * dev.modeldock.api.error.Unsupported}.
    *
-   * @param field the field's name in an OpenAI chat completion, such as {@code seed}
+   * @param field the field's name in an OpenAI chat completion, such as {@code seed}, or {@code
+   *     tools[].function.strict} within another
    */
   public void dropped(String field) {
     dropped.accept(Objects.requireNonNull(field, "field"));

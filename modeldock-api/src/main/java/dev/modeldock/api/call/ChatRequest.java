@@ -77,8 +77,9 @@ public final class ChatRequest {
 
   /**
    * {@return the request's other plain values by their OpenAI names: {@code temperature}, {@code
-   * top_p}, {@code seed}, {@code presence_penalty}, {@code logprobs}, {@code top_k}, …} Extensions
-   * that a client sends are here too.
+   * top_p}, {@code seed}, {@code presence_penalty}, {@code user}, {@code top_k}, …} Extensions that
+   * a client sends are here too; what says no more than the usual ({@code store: false}) is not. A
+   * provider passes each of them on, refuses it, or names it by {@link ChatCall#dropped} (R64).
    */
   public Settings parameters() {
     return parameters;

@@ -18,6 +18,8 @@ import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.provider.TestLease;
 import dev.modeldock.kernel.provider.TestStandings;
+import dev.modeldock.kernel.responses.ResponseStore;
+import dev.modeldock.kernel.responses.StoreBounds;
 import dev.modeldock.kernel.routing.CallLimits;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
@@ -30,6 +32,7 @@ import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.tokens.TokenEstimates;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,8 @@ final class TestGateway implements AutoCloseable {
   final TestStandings standings = new TestStandings();
   private final TokenEstimates estimates = new TokenEstimates();
   private final Ticker ticker = new Ticker(Duration.ofMillis(5));
+  private final ResponseStore responses =
+      new ResponseStore(StoreBounds.standard(), InstantSource.system());
   private CallLimits limits = limits(LONG, LONG, LONG);
 
   /** Has the instance {@code id} be served by {@code provider}. */
@@ -127,11 +132,14 @@ final class TestGateway implements AutoCloseable {
     var catalogue = new ModelCatalogue(state, registry);
     var policy = new PolicyGate(state, catalogue);
     var rules = AdmissionRules.local(3737, List.of(), List.of());
+    var chat =
+        new ChatEndpoint(
+            new AliasGate(state), policy, new Router(registry, limits), limits, ticker, estimates);
     return new GatewayEndpoint(
         new GatewayEndpoint.Gates(
             new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
-        new ChatEndpoint(
-            new AliasGate(state), policy, new Router(registry, limits), limits, ticker, estimates),
+        chat,
+        new ResponsesEndpoint(chat, responses),
         new ModelsEndpoint(state, catalogue, policy, Instant.ofEpochSecond(1_000)),
         audit);
   }

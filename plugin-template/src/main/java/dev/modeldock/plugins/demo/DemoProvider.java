@@ -5,11 +5,13 @@ import dev.modeldock.api.Provider;
 import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.call.ChatRequest;
 import dev.modeldock.api.call.Message;
+import dev.modeldock.api.call.ResponseFormat;
 import dev.modeldock.api.call.ToolChoice;
 import dev.modeldock.api.call.ToolSpec;
 import dev.modeldock.api.error.ModelUnknown;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.error.Unsupported;
 import dev.modeldock.api.model.Capability;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.Completed;
@@ -61,6 +63,7 @@ final class DemoProvider implements Provider {
   @Override
   public ModelStream chat(ChatCall call) throws ProviderException {
     ChatRequest request = call.request();
+    refuseOrName(call, request);
     List<ModelEvent> answer =
         switch (call.model()) {
           case "echo" -> say(lastText(request), request);
@@ -75,6 +78,21 @@ final class DemoProvider implements Provider {
                       .formatted(call.model()));
         };
     return new DemoStream(answer, pause);
+  }
+
+  /**
+   * Nothing of a request is lost in silence: what would change the answer is refused, so that
+   * another target may be tried, and the rest is named to the client.
+   */
+  private static void refuseOrName(ChatCall call, ChatRequest request) throws Unsupported {
+    if (!request.stop().isEmpty()) {
+      throw new Unsupported(Stage.NOT_SENT, "stop");
+    }
+    if (!(request.responseFormat() instanceof ResponseFormat.Text)) {
+      throw new Unsupported(Stage.NOT_SENT, "response_format");
+    }
+    request.parameters().asMap().keySet().forEach(call::dropped);
+    request.reasoningEffort().ifPresent(_ -> call.dropped("reasoning_effort"));
   }
 
   /** Called now and then, and by {@code modeldock doctor}: look, but use no model. */

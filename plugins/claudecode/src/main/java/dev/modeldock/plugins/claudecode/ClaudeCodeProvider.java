@@ -64,6 +64,7 @@ final class ClaudeCodeProvider implements Provider {
     Conversation conversation = Conversation.of(request);
     ObjectNode setUp = setUp(request, tools, conversation);
     Launch launch = launches.forCall(call);
+    Untold.name(call);
     HostProcess process = programs.take(launch);
     return new AnswerStream(
         new Session(process, host.threads(), tools, PATIENCE),

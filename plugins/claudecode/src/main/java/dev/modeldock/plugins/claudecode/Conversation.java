@@ -145,7 +145,10 @@ record Conversation(String system, List<Turn> turns) {
 
   private static void addImage(ArrayNode blocks, ContentPart.Image image) throws ProviderException {
     if (image.url().regionMatches(true, 0, "http", 0, 4)) {
-      throw new Unsupported(Stage.NOT_SENT, "an image by its address (send a data: URL)");
+      throw new Unsupported(
+          Stage.NOT_SENT,
+          "messages[].content[].image_url",
+          "Claude Code does not fetch images: send the image itself as a data: URL in base64");
     }
     Matcher parts = DATA_URL.matcher(image.url());
     if (!parts.matches()) {

@@ -23,6 +23,11 @@ final class Sampling {
 
   private Sampling() {}
 
+  /** {@return whether a parameter passes without being passed on} */
+  static boolean saysNothingOfTheAnswer(String parameter) {
+    return ABOUT_THE_REQUEST.contains(parameter);
+  }
+
   /** {@return the fields to add to the upstream request; empty if there are none} */
   static ObjectNode of(ChatRequest request) throws ProviderException {
     ObjectNode body = JSON.createObjectNode();

@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>What Ollama has no words for and that would change the answer's meaning is refused ({@code
  * logprobs}, {@code n}); a wish that it merely cannot enforce ({@code tool_choice: required}) is
- * left to the model. The answer is always streamed: the host folds it for clients that want it
- * whole, and a client that leaves is noticed at once either way.
+ * left to the model, and the client is told. The answer is always streamed: the host folds it for
+ * clients that want it whole, and a client that leaves is noticed at once either way.
  */
 final class ChatBody {
 
@@ -36,6 +36,7 @@ final class ChatBody {
   ObjectNode of(ChatCall call) throws ProviderException {
     ChatRequest request = call.request();
     refuseUnsupported(request);
+    Untold.name(call);
     ObjectNode body = json.createObjectNode().put("model", call.model());
     body.set("messages", new ChatMessages(json).of(request.messages()));
     body.put("stream", true);
@@ -51,7 +52,7 @@ final class ChatBody {
       throw new Unsupported(Stage.NOT_SENT, "logprobs");
     }
     if (values.get("n") instanceof Long count && count > 1) {
-      throw new Unsupported(Stage.NOT_SENT, "n > 1");
+      throw new Unsupported(Stage.NOT_SENT, "n");
     }
   }
 

@@ -3,8 +3,10 @@ package dev.modeldock.plugins.ollama;
 import dev.modeldock.api.call.ContentPart;
 import dev.modeldock.api.call.Message;
 import dev.modeldock.api.call.ToolCall;
+import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.RequestRejected;
 import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.error.Unsupported;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ final class ChatMessages {
   }
 
   /** {@return the messages, in order} */
-  ArrayNode of(List<Message> messages) throws RequestRejected {
+  ArrayNode of(List<Message> messages) throws ProviderException {
     ArrayNode list = json.createArrayNode();
     for (Message message : messages) {
       switch (message) {
@@ -41,7 +43,7 @@ final class ChatMessages {
   }
 
   private static ObjectNode add(ArrayNode list, String role, Message message)
-      throws RequestRejected {
+      throws ProviderException {
     ObjectNode item = list.addObject().put("role", role).put("content", message.text());
     for (ContentPart part : message.content()) {
       switch (part) {
@@ -52,7 +54,7 @@ final class ChatMessages {
     return item;
   }
 
-  private void addAssistant(ArrayNode list, Message.Assistant message) throws RequestRejected {
+  private void addAssistant(ArrayNode list, Message.Assistant message) throws ProviderException {
     ObjectNode item = add(list, "assistant", message);
     if (message.reasoning() != null) {
       item.put("thinking", message.reasoning());
@@ -68,7 +70,7 @@ final class ChatMessages {
     }
   }
 
-  private void addTool(ArrayNode list, Message.Tool message) throws RequestRejected {
+  private void addTool(ArrayNode list, Message.Tool message) throws ProviderException {
     ObjectNode item = add(list, "tool", message).put("tool_call_id", message.toolCallId());
     String name = toolNames.get(message.toolCallId());
     if (name != null) {
@@ -94,11 +96,12 @@ final class ChatMessages {
             .formatted(call.name()));
   }
 
-  private static String base64(String url) throws RequestRejected {
+  private static String base64(String url) throws ProviderException {
     int comma = url.indexOf(',');
-    if (!url.startsWith("data:")) {
-      throw new RequestRejected(
+    if (!url.regionMatches(true, 0, "data:", 0, 5)) {
+      throw new Unsupported(
           Stage.NOT_SENT,
+          "messages[].content[].image_url",
           "Ollama does not fetch images: send the image itself as a data: URL in base64");
     }
     if (comma < 0 || !url.substring(0, comma).endsWith(";base64")) {

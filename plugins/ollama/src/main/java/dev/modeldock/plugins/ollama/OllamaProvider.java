@@ -101,6 +101,8 @@ final class OllamaProvider implements Provider {
       body.put("think", false);
     } else if (catalogue.canThink(call.model())) {
       body.put("think", level(effort.get()));
+    } else {
+      call.dropped("reasoning_effort");
     }
   }
 

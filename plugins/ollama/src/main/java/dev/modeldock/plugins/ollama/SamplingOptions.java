@@ -44,6 +44,11 @@ final class SamplingOptions {
 
   private SamplingOptions() {}
 
+  /** {@return whether Ollama is told of a client's parameter} */
+  static boolean passesOn(String parameter) {
+    return SAMPLING.stream().anyMatch(spec -> spec.name().equals(parameter));
+  }
+
   /** {@return what an alias may set} */
   static SettingSpec[] aliasSpecs() {
     var specs = new ArrayList<>(LOADING);

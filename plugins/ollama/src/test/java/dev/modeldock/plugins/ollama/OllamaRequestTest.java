@@ -99,7 +99,9 @@ class OllamaRequestTest {
 
     assertThatThrownBy(
             () -> under.ask(call("sees:latest", request -> request.messages(List.of(message)))))
-        .isInstanceOf(RequestRejected.class)
+        .isInstanceOfSatisfying(
+            Unsupported.class,
+            e -> assertThat(e.feature()).isEqualTo("messages[].content[].image_url"))
         .hasMessageContaining("base64")
         .extracting(e -> ((ProviderException) e).stage())
         .isEqualTo(Stage.NOT_SENT);
@@ -323,7 +325,7 @@ class OllamaRequestTest {
   @Test
   void whatEventsCannotSayIsRefusedBeforeAnythingIsSent() {
     assertUnsupported(Map.of("logprobs", true), "logprobs");
-    assertUnsupported(Map.of("n", 2), "n > 1");
+    assertUnsupported(Map.of("n", 2), "n");
     assertThat(under.ollama.requests("/api/chat")).isEmpty();
   }
 

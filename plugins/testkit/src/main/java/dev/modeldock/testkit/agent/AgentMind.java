@@ -36,6 +36,7 @@ final class AgentMind {
     return switch (conversation.scene()) {
       case "turn" -> turn(conversation, hand);
       case "recall" -> said("Earlier tools have answered " + conversation.earlier() + " times.");
+      case "look" -> look(conversation, hand);
       case "cut" -> cut(hand);
       case "endless" -> List.of(say("It goes on"), new Broken(Fault.ENDLESS));
       case "busy" -> busy(conversation, hand);
@@ -61,6 +62,18 @@ final class AgentMind {
         yield List.of(call(read), call(write), done("stop"));
       }
       default -> said("All done. It was given: " + results.get(1));
+    };
+  }
+
+  private static List<Beat> look(Conversation conversation, Hand hand) {
+    List<String> results = conversation.results();
+    return switch (results.size()) {
+      case 0 -> List.of(call(hand.run(id(conversation, 1), "pwd")), done("stop"));
+      case 1 -> {
+        String folder = folder(results.getFirst());
+        yield List.of(call(hand.look(id(conversation, 2), folder, "given.png")), done("stop"));
+      }
+      default -> said("I saw " + conversation.pictures() + " picture.");
     };
   }
 

@@ -18,9 +18,15 @@ import tools.jackson.databind.JsonNode;
  * @param argument what follows the scene's colon; empty if nothing does
  * @param results what tools have answered since then, oldest first
  * @param earlier how many results there were before
+ * @param pictures how many pictures have come since then
  */
 record Conversation(
-    Set<String> tools, String scene, String argument, List<String> results, int earlier) {
+    Set<String> tools,
+    String scene,
+    String argument,
+    List<String> results,
+    int earlier,
+    int pictures) {
 
   private static final Pattern CUE = Pattern.compile("\\[\\[(\\w+)(?::([^\\]]*))?]]");
 
@@ -36,8 +42,10 @@ record Conversation(
     String argument = "";
     var results = new ArrayList<String>();
     int earlier = 0;
+    int pictures = 0;
     for (JsonNode message : body.path("messages")) {
       String text = text(message.path("content"));
+      pictures += pictures(message.path("content"));
       switch (message.path("role").asString("")) {
         case "tool" -> results.add(text);
         case "user" -> {
@@ -46,6 +54,7 @@ record Conversation(
             scene = cue.group(1);
             argument = Optional.ofNullable(cue.group(2)).orElse("");
             earlier += results.size();
+            pictures = 0;
             results.clear();
           }
         }
@@ -54,12 +63,22 @@ record Conversation(
         }
       }
     }
-    return new Conversation(tools, scene, argument, results, earlier);
+    return new Conversation(tools, scene, argument, results, earlier, pictures);
   }
 
   /** {@return whether a tool of that name is offered} */
   boolean offers(String tool) {
     return tools.contains(tool);
+  }
+
+  private static int pictures(JsonNode content) {
+    int pictures = 0;
+    for (JsonNode part : content) {
+      boolean embedded =
+          part.at("/image_url/url").asString("").startsWith("data:image/png;base64,");
+      pictures += embedded ? 1 : 0;
+    }
+    return pictures;
   }
 
   /** {@return the text of a message's content, whether it is a string or has parts} */

@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>{@code turn}: makes {@code made.txt} by the shell; then reads {@code given.txt} and makes
  *       {@code second.txt}, both at once; then says what was read
  *   <li>{@code recall}: says how many tools had answered before
+ *   <li>{@code look}: has {@code given.png} shown, then says how many pictures it saw
  *   <li>{@code cut}: is cut off in the middle of a call that would make {@code half.txt}
  *   <li>{@code endless}: talks until the client leaves
  *   <li>{@code busy:key}: refuses twice as overloaded, then does a turn

@@ -39,6 +39,13 @@ final class Hand {
         : run(id, "cat " + file);
   }
 
+  /** {@return a call that looks at a picture of {@code folder}} */
+  Call look(String id, String folder, String file) {
+    return conversation.offers("view_image")
+        ? call(id, "view_image", Map.of("path", folder + "/" + file))
+        : call(id, "Read", Map.of("file_path", folder + "/" + file));
+  }
+
   /** {@return a call that makes a file of one line in {@code folder}} */
   Call write(String id, String folder, String file, String line) {
     if (conversation.offers("apply_patch")) {

@@ -6,9 +6,11 @@ import dev.modeldock.api.call.ContentPart;
 import dev.modeldock.api.call.Message;
 import dev.modeldock.api.call.RawJson;
 import dev.modeldock.api.call.ToolSpec;
+import dev.modeldock.kernel.wire.openai.ChatBodyWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -76,10 +78,24 @@ public record Ask(
 
   /** {@return the call that a host makes of it} */
   public ChatCall call() {
+    return call(_ -> {}, () -> {});
+  }
+
+  /**
+   * {@return the call that a host makes of it}
+   *
+   * @param dropped is told of the fields that the provider says it drops
+   * @param relayed is run when the provider asks for the client's own bytes
+   */
+  ChatCall call(Consumer<String> dropped, Runnable relayed) {
     ChatRequest request = more.apply(ChatRequest.builder().messages(messages)).build();
     return ChatCall.builder("req-contract", model).stream(stream)
         .request(() -> request)
-        .openAiBody(() -> OpenAiBody.of(this, request))
+        .openAiBody(() -> {
+          relayed.run();
+          return ChatBodyWriter.write(request, model, stream);
+        })
+        .onDropped(dropped)
         .build();
   }
 }

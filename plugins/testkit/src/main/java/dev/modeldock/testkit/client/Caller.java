@@ -7,6 +7,8 @@ import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.ModelStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +29,17 @@ public final class Caller {
   private volatile @Nullable ModelStream stream;
   private volatile @Nullable Throwable failure;
 
-  private Caller(Provider provider, ChatCall call) {
+  private final Set<String> dropped = ConcurrentHashMap.newKeySet();
+  private volatile boolean relayed;
+
+  private Caller(Provider provider, Ask ask) {
+    ChatCall call = ask.call(dropped::add, () -> relayed = true);
     thread = Thread.ofVirtual().name("caller").unstarted(() -> run(provider, call));
   }
 
   /** Calls {@code provider}. */
   public static Caller start(Provider provider, Ask ask) {
-    var caller = new Caller(provider, ask.call());
+    var caller = new Caller(provider, ask);
     caller.thread.start();
     return caller;
   }
@@ -102,6 +108,16 @@ public final class Caller {
       throw e;
     }
     return answer;
+  }
+
+  /** {@return the fields that the provider has said it does not pass on} */
+  public Set<String> dropped() {
+    return Set.copyOf(dropped);
+  }
+
+  /** {@return whether the provider has asked for the client's own bytes, which have all fields} */
+  public boolean relayed() {
+    return relayed;
   }
 
   /** {@return what was thrown; waits for the end} */

@@ -1,8 +1,13 @@
 package dev.modeldock.testkit.contract;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.modeldock.api.ProviderFactory;
+import dev.modeldock.api.error.Unsupported;
+import dev.modeldock.api.settings.Settings;
 import dev.modeldock.testkit.client.Ask;
 import dev.modeldock.testkit.client.Caller;
 import dev.modeldock.testkit.host.FakeHost;
@@ -22,6 +27,7 @@ abstract class LeftoverRules extends CancelRules {
 
   private static final String SECRET = "canary-secret-8f31c7";
   private static final String PROMPT = "canary-prompt-52d9e0";
+  private static final String UNHEARD_OF = "contract_field";
   private static final int GENERATIONS = 50;
 
   @Test
@@ -141,6 +147,26 @@ abstract class LeftoverRules extends CancelRules {
       generation.answer(ask);
       generation.provider().check();
       return new WeakReference<>(classes);
+    }
+  }
+
+  @Test
+  @DisplayName("R64 a field that the runtime is not told of is named or refused")
+  void aFieldThatTheRuntimeIsNotToldOfIsNamedOrRefused() throws Exception {
+    Ask ask =
+        trial()
+            .ask(Scene.TEXT)
+            .with(request -> request.parameters(Settings.of(Map.of(UNHEARD_OF, "yes"))));
+
+    Caller caller = trial().start(ask);
+
+    if (caller.failure().isPresent()) {
+      var refused = assertInstanceOf(Unsupported.class, caller.failure().get());
+      assertEquals(UNHEARD_OF, refused.feature(), "the field that is refused");
+    } else if (!caller.relayed()) {
+      assertTrue(
+          caller.dropped().contains(UNHEARD_OF),
+          () -> "'" + UNHEARD_OF + "' is lost without a word; what is named: " + caller.dropped());
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.modeldock.api.error.ModelUnknown;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unreachable;
+import dev.modeldock.api.error.Unsupported;
 import dev.modeldock.api.stream.Completed;
 import dev.modeldock.api.stream.FinishReason;
 import dev.modeldock.api.stream.ModelEvent;
@@ -132,6 +133,14 @@ class FlawedProviderTest {
   @Test
   void aThreadThatIsLeftIsNoticed() {
     breaks(ScriptedFixture.leaky(), LeftoverRules::aClosedProviderLeavesNothingRunning);
+  }
+
+  @Test
+  void aFieldThatIsLostIsNoticed() {
+    Rule rule = LeftoverRules::aFieldThatTheRuntimeIsNotToldOfIsNamedOrRefused;
+    breaks(ScriptedFixture.saying(say("Hello"), STOP), rule);
+    breaks(ScriptedFixture.failing(() -> new Unsupported(Stage.NOT_SENT, "another")), rule);
+    keeps(ScriptedFixture.failing(() -> new Unsupported(Stage.NOT_SENT, "contract_field")), rule);
   }
 
   private static ModelEvent say(String text) {

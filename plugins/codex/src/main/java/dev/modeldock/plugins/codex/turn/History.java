@@ -86,7 +86,10 @@ record History(String instructions, ArrayNode items) {
       throw new Unsupported(Stage.NOT_SENT, field + ".content: an image in a message of " + role);
     }
     if (!image.url().regionMatches(true, 0, "data:", 0, 5)) {
-      throw new Unsupported(Stage.NOT_SENT, field + ".content.image_url that is no data: URL");
+      throw new Unsupported(
+          Stage.NOT_SENT,
+          field + ".content[].image_url",
+          "Codex does not fetch images: send the image itself as a data: URL in base64");
     }
     target.put("type", "input_image").put("image_url", image.url());
     if (!image.detail().equals("auto")) {
