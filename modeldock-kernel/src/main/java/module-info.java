@@ -13,6 +13,10 @@ module dev.modeldock.kernel {
   requires io.helidon.common.task;
   requires io.helidon.http;
   requires io.helidon.webserver;
+  requires io.prometheus.metrics.config;
+  requires io.prometheus.metrics.core;
+  requires io.prometheus.metrics.model;
+  requires io.prometheus.writer.text;
   requires java.logging;
   requires mapdb;
   requires org.bouncycastle.provider;

@@ -62,6 +62,7 @@ class ArchitectureTest {
         home("org.mapdb..", resideInAPackage(in("store.mapdb"))),
         home("org.bouncycastle..", resideInAPackage(in("crypto"))),
         home("org.tinylog..", resideInAPackage(in("log"))),
+        home("io.prometheus..", resideInAPackage(in("metrics"))),
         home(
             "tools.jackson..",
             resideInAnyPackage(in("wire"), in("config"), in("json"))

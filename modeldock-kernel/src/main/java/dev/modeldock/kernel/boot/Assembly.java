@@ -19,6 +19,7 @@ import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.host.SecretReferences;
 import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.log.LogFile;
+import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.provider.InstanceView;
@@ -99,16 +100,25 @@ final class Assembly {
     closing.with(new HealthWatch(plugins.registry()));
     var serving = new Serving(home.root(), clock.instant());
     ControlToken token = ControlToken.openOrCreate(home.root());
+    var metrics = new GatewayMetrics(serving, plugins.registry());
     var catalogue = new ModelCatalogue(state, plugins.registry());
     // Closed after the listeners: answers that end within the stop still have their limits.
-    var data = closing.with(new DataPlane(config, state, audit, plugins.registry(), catalogue));
+    var data =
+        closing.with(
+            new DataPlane(
+                config,
+                state,
+                metrics.counting(audit),
+                plugins.registry(),
+                catalogue,
+                metrics.calls()));
     var listeners = closing.with(new Listeners(config.listen()));
     var control = new ControlPlane(serving, config, state, audit, plugins, catalogue);
     listeners.start(
         serving.counting(
             data.endpoint(listeners.gatewayRules(), argon2, random, clock, serving.startedAt())
                 ::handle),
-        control.handler(token, mint, secrets, clock, configFile())::handle);
+        control.handler(token, mint, secrets, clock, configFile(), metrics)::handle);
 
     closing.with(() -> RuntimeFile.remove(home.root()));
     serving.ready(listeners.gatewayUri(), listeners.controlUri());

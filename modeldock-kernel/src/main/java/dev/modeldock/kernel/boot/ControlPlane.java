@@ -7,6 +7,7 @@ import dev.modeldock.kernel.control.ControlHandler;
 import dev.modeldock.kernel.control.Route;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.KeyMinting;
+import dev.modeldock.kernel.control.port.MetricsPage;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
 import dev.modeldock.kernel.control.resource.AliasRoutes;
 import dev.modeldock.kernel.control.resource.AuditRoutes;
@@ -14,6 +15,7 @@ import dev.modeldock.kernel.control.resource.CatalogueRoutes;
 import dev.modeldock.kernel.control.resource.GatewayRoutes;
 import dev.modeldock.kernel.control.resource.InstanceRoutes;
 import dev.modeldock.kernel.control.resource.KeyRoutes;
+import dev.modeldock.kernel.control.resource.MetricsRoutes;
 import dev.modeldock.kernel.control.resource.ProviderRoutes;
 import dev.modeldock.kernel.control.resource.SecretRoutes;
 import dev.modeldock.kernel.control.resource.StateEditor;
@@ -62,11 +64,13 @@ final class ControlPlane {
       KeyMint mint,
       SecretVault secrets,
       InstantSource clock,
-      Optional<Path> configFile) {
+      Optional<Path> configFile,
+      MetricsPage metrics) {
     var editor = new StateEditor(state);
     List<Route> routes =
         Stream.of(
                 new GatewayRoutes(serving, editor, plugins.registry(), clock).routes(),
+                new MetricsRoutes(metrics).routes(),
                 new InstanceRoutes(
                         editor,
                         plugins.registry(),

@@ -10,10 +10,14 @@ import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.endpoint.ChatEndpoint;
 import dev.modeldock.kernel.endpoint.GatewayEndpoint;
 import dev.modeldock.kernel.endpoint.ModelsEndpoint;
+import dev.modeldock.kernel.endpoint.ResponsesEndpoint;
 import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.ScopeGate;
 import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.responses.ResponseStore;
+import dev.modeldock.kernel.responses.StoreBounds;
+import dev.modeldock.kernel.routing.CallWatch;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.state.StateStore;
@@ -34,6 +38,7 @@ final class DataPlane implements AutoCloseable {
   private final AuditSink audit;
   private final ProviderRegistry registry;
   private final ModelCatalogue catalogue;
+  private final CallWatch watch;
   private final Ticker ticker = new Ticker(TICK);
 
   DataPlane(
@@ -41,12 +46,14 @@ final class DataPlane implements AutoCloseable {
       StateStore state,
       AuditSink audit,
       ProviderRegistry registry,
-      ModelCatalogue catalogue) {
+      ModelCatalogue catalogue,
+      CallWatch watch) {
     this.config = config;
     this.state = state;
     this.audit = audit;
     this.registry = registry;
     this.catalogue = catalogue;
+    this.watch = watch;
   }
 
   GatewayEndpoint endpoint(
@@ -63,12 +70,16 @@ final class DataPlane implements AutoCloseable {
         new ChatEndpoint(
             new AliasGate(state),
             policy,
-            new Router(registry, config.limits()),
+            new Router(registry, config.limits(), watch),
             config.limits(),
             ticker,
             new TokenEstimates());
     return new GatewayEndpoint(
-        gates, chat, new ModelsEndpoint(state, catalogue, policy, startedAt), audit);
+        gates,
+        chat,
+        new ResponsesEndpoint(chat, new ResponseStore(StoreBounds.standard(), clock)),
+        new ModelsEndpoint(state, catalogue, policy, startedAt),
+        audit);
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class ControlHandler {
 
   private static final System.Logger LOG = System.getLogger(ControlHandler.class.getName());
   private static final Duration PING_EVERY = Duration.ofSeconds(5);
+  private static final Answer.Header NO_STORE = new Answer.Header("cache-control", "no-store");
 
   private final Predicate<PresentedKey> credential;
   private final List<Route> routes;
@@ -48,6 +49,8 @@ public final class ControlHandler {
     try {
       switch (reply(exchange)) {
         case Reply.Document document -> answer(exchange, document);
+        case Reply.Text(String type, byte[] body) ->
+            exchange.answer(new Answer(200, type, List.of(NO_STORE), body, body.length));
         case Reply.Events(Reply.Feed feed) -> new EventFeed(json, pingEvery).send(feed, exchange);
       }
     } catch (ClientGoneException _) {
@@ -145,7 +148,7 @@ public final class ControlHandler {
 
   private void answer(Exchange exchange, Reply.Document document) throws ClientGoneException {
     var headers = new ArrayList<>(document.headers());
-    headers.add(new Answer.Header("cache-control", "no-store"));
+    headers.add(NO_STORE);
     exchange.answer(
         Answer.json(
             document.status(), json.write(document.body()), headers.toArray(new Answer.Header[0])));

@@ -10,6 +10,9 @@ public sealed interface Reply {
   /** One JSON object. */
   record Document(int status, JsonDoc body, List<Answer.Header> headers) implements Reply {}
 
+  /** A text for programs, with status 200. */
+  record Text(String contentType, byte[] body) implements Reply {}
+
   /** JSON objects as server-sent events, for as long as the client stays. */
   record Events(Feed feed) implements Reply {}
 

@@ -1,13 +1,14 @@
 package dev.modeldock.kernel.exchange;
 
 import dev.modeldock.kernel.pipeline.Inbound;
+import java.util.function.LongConsumer;
 
 /**
  * One request and its answer, as the HTTP edge hands it to an endpoint. It is answered exactly
  * once: by {@link #answer} or by {@link #stream}. Whatever of the body is unread then never reaches
  * the next request: the edge reads it within a bound or ends the connection.
  *
- * <p>Used by the request's own thread, but for {@link #whenClientLeaves}.
+ * <p>Used by the request's own thread, but for {@link #whenClientLeaves(LongConsumer)}.
  */
 public interface Exchange {
 
@@ -39,6 +40,13 @@ public interface Exchange {
   /**
    * Has {@code action} run, once, as soon as the client is known to have left before the answer was
    * complete; at once if that is known already. It runs on another thread and must not block.
+   *
+   * @param action is given the moment at which it became known, by {@link System#nanoTime()}
    */
-  void whenClientLeaves(Runnable action);
+  void whenClientLeaves(LongConsumer action);
+
+  /** The same for an action that does not mind when. */
+  default void whenClientLeaves(Runnable action) {
+    whenClientLeaves(_ -> action.run());
+  }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,12 +65,13 @@ final class ConnectionInput {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<byte[]> ahead = new ArrayDeque<>();
-  private final List<Runnable> leaveActions = new ArrayList<>();
+  private final List<LongConsumer> leaveActions = new ArrayList<>();
   private int aheadBytes;
   private boolean reading;
   private volatile boolean watched;
   private @Nullable HttpExchange current;
   private volatile boolean ended;
+  private volatile long endedNanos;
 
   // Of the connection's thread alone.
   private Phase phase = Phase.IDLE;
@@ -150,7 +152,7 @@ final class ConnectionInput {
 
   /** Notes that a write failed: the client left. */
   void writeFailed() {
-    List<Runnable> actions;
+    List<LongConsumer> actions;
     lock.lock();
     try {
       actions = end();
@@ -158,12 +160,12 @@ final class ConnectionInput {
       lock.unlock();
     }
     if (!actions.isEmpty()) {
-      Thread.startVirtualThread(() -> actions.forEach(Runnable::run));
+      Thread.startVirtualThread(() -> tell(actions));
     }
   }
 
   /** Has {@code action} run once when the client leaves, if {@code exchange} still runs then. */
-  void whenClientLeaves(HttpExchange exchange, Runnable action) {
+  void whenClientLeaves(HttpExchange exchange, LongConsumer action) {
     lock.lock();
     try {
       if (current != exchange) {
@@ -177,7 +179,11 @@ final class ConnectionInput {
     } finally {
       lock.unlock();
     }
-    Thread.startVirtualThread(action);
+    Thread.startVirtualThread(() -> tell(List.of(action)));
+  }
+
+  private void tell(List<LongConsumer> actions) {
+    actions.forEach(action -> action.accept(endedNanos));
   }
 
   /** Begins to watch the client, if somebody wants to know and nothing watches it yet. */
@@ -250,6 +256,7 @@ final class ConnectionInput {
     }
     byte[] bytes = ended ? null : read();
     if (bytes == null) {
+      endedNanos = System.nanoTime();
       ended = true;
       throw new CloseConnectionException("the client closed the connection");
     }
@@ -300,7 +307,7 @@ final class ConnectionInput {
     boolean again = true;
     while (again) {
       byte[] bytes = read();
-      List<Runnable> actions = List.of();
+      List<LongConsumer> actions = List.of();
       lock.lock();
       try {
         if (bytes == null) {
@@ -315,14 +322,17 @@ final class ConnectionInput {
       } finally {
         lock.unlock();
       }
-      actions.forEach(Runnable::run);
+      tell(actions);
     }
   }
 
   /** Marks the end. Under the lock. */
-  private List<Runnable> end() {
-    ended = true;
-    List<Runnable> actions = List.copyOf(leaveActions);
+  private List<LongConsumer> end() {
+    if (!ended) {
+      endedNanos = System.nanoTime();
+      ended = true;
+    }
+    List<LongConsumer> actions = List.copyOf(leaveActions);
     leaveActions.clear();
     return actions;
   }

@@ -13,6 +13,7 @@ import io.helidon.http.DateTime;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * One request and its answer on a connection.
@@ -104,7 +105,7 @@ final class HttpExchange implements Exchange {
   }
 
   @Override
-  public void whenClientLeaves(Runnable action) {
+  public void whenClientLeaves(LongConsumer action) {
     input.whenClientLeaves(this, action);
   }
 

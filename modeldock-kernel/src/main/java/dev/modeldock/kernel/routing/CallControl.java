@@ -2,6 +2,7 @@ package dev.modeldock.kernel.routing;
 
 import dev.modeldock.api.call.Deadline;
 import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.kernel.routing.CallWatch.Phase;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,16 @@ public final class CallControl implements Ticker.Ticked {
   private @Nullable ModelStream stream;
   private boolean inside;
   private boolean interrupted;
+  private boolean closing;
+  private long leftNanos;
 
   private volatile long waitingSince;
   private volatile boolean answering;
   private volatile boolean waiting;
   private volatile Bounds attempt;
+  private volatile Phase phase = Phase.QUEUE;
+  private volatile @Nullable Phase leftIn;
+  private volatile CallWatch watch = CallWatch.none();
 
   /** How long something may take, and what ends it when it takes longer. */
   private record Bounds(CallLimits limits, long deadlineNanos, EndCause atDeadline) {}
@@ -38,10 +44,16 @@ public final class CallControl implements Ticker.Ticked {
     this.attempt = request;
   }
 
+  /** Has {@code other} be told when this call has let go of its runtime for its client. */
+  void watchedBy(CallWatch other) {
+    watch = other;
+  }
+
   /** Begins an attempt, unless the whole call is over. */
   synchronized void begin() {
     stream = null;
     answering = false;
+    phase = Phase.QUEUE;
     attempt = request;
     if (cause != null && cause.ofAttempt()) {
       cause = null;
@@ -113,9 +125,26 @@ public final class CallControl implements Ticker.Ticked {
     }
   }
 
+  /** Says how far the call has come. */
+  void reached(Phase now) {
+    phase = now;
+  }
+
   /** Says that the runtime has begun its answer. */
   void answering() {
     answering = true;
+    if (phase == Phase.FIRST_EVENT) {
+      phase = Phase.STREAM;
+    }
+  }
+
+  /**
+   * Ends the call because its client left. Any thread; does not block.
+   *
+   * @param atNanos when that was noticed, by {@link System#nanoTime()}
+   */
+  public void clientLeft(long atNanos) {
+    end(EndCause.CLIENT_GONE, atNanos);
   }
 
   /**
@@ -123,6 +152,10 @@ public final class CallControl implements Ticker.Ticked {
    * over counts more than that an attempt is.
    */
   public void end(EndCause why) {
+    end(why, System.nanoTime());
+  }
+
+  private void end(EndCause why, long atNanos) {
     ModelStream held;
     synchronized (this) {
       if (cause != null && (!cause.ofAttempt() || why.ofAttempt())) {
@@ -130,9 +163,15 @@ public final class CallControl implements Ticker.Ticked {
       }
       cause = why;
       held = stream;
+      closing = held != null;
+      if (why == EndCause.CLIENT_GONE) {
+        leftNanos = atNanos;
+        leftIn = phase;
+      }
     }
     if (held != null) {
       held.close();
+      closed();
     }
     synchronized (this) {
       // The close may have let the worker go on to its next attempt: that one is not meant.
@@ -141,6 +180,34 @@ public final class CallControl implements Ticker.Ticked {
         worker.interrupt();
       }
     }
+  }
+
+  private void closed() {
+    synchronized (this) {
+      closing = false;
+    }
+    released();
+  }
+
+  /**
+   * Says that the present attempt holds nothing of its runtime any more. Where an end from outside
+   * is still at closing it, that one says so, when it is done.
+   */
+  void released() {
+    if (leftIn == null) {
+      return;
+    }
+    Phase where;
+    long nanos;
+    synchronized (this) {
+      where = leftIn;
+      if (where == null || closing) {
+        return;
+      }
+      leftIn = null;
+      nanos = System.nanoTime() - leftNanos;
+    }
+    watch.clientGone(where, nanos);
   }
 
   /** {@return why the call was ended; null if it was not} */

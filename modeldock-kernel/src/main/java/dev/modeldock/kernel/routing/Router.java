@@ -32,10 +32,12 @@ public final class Router {
 
   private final ProviderRegistry registry;
   private final CallLimits limits;
+  private final CallWatch watch;
 
-  public Router(ProviderRegistry registry, CallLimits limits) {
+  public Router(ProviderRegistry registry, CallLimits limits, CallWatch watch) {
     this.registry = registry;
     this.limits = limits;
+    this.watch = watch;
   }
 
   /**
@@ -85,6 +87,7 @@ public final class Router {
       List<AttemptRecord> log,
       Attempt<T> attempt)
       throws RouteFailedException, ClientLeftException {
+    control.watchedBy(watch);
     int tried = plan.targets().size() - plan.passedOver().size();
     for (ApprovedTarget approved : plan.targets()) {
       Target target = approved.target();
@@ -94,7 +97,7 @@ public final class Router {
       }
       tried--;
       long started = System.nanoTime();
-      var answer = new TargetStream(target, registry, control, limits);
+      var answer = new TargetStream(target, registry, control, limits, watch);
       try {
         T result = attemptAt(answer, calls, control, attempt);
         log.add(record(target, null, null, started));

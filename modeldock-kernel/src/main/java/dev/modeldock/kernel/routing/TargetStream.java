@@ -28,17 +28,25 @@ public final class TargetStream implements AutoCloseable {
   private final Target target;
   private final ProviderRegistry registry;
   private final CallControl control;
+  private final CallWatch watch;
   private CallLimits limits;
   private @Nullable Permit permit;
   private @Nullable Lease lease;
   private @Nullable ModelStream stream;
   private Stage stage = Stage.NOT_SENT;
+  private boolean counted;
 
-  TargetStream(Target target, ProviderRegistry registry, CallControl control, CallLimits limits) {
+  TargetStream(
+      Target target,
+      ProviderRegistry registry,
+      CallControl control,
+      CallLimits limits,
+      CallWatch watch) {
     this.target = target;
     this.registry = registry;
     this.control = control;
     this.limits = limits;
+    this.watch = watch;
   }
 
   /** Waits for its turn at the instance, then asks the provider that serves it by then. */
@@ -53,11 +61,17 @@ public final class TargetStream implements AutoCloseable {
     control.within(limits, standing.timeouts().total() != null);
     ChatCall call = calls.apply(target, control.deadline());
     stage = Stage.SENT;
+    control.reached(CallWatch.Phase.CONNECT);
     // Kept before it is known whether the call was ended meanwhile: it has to be closed then, too.
     ModelStream opened =
         inside(() ->
             stream = Objects.requireNonNull(held.provider().chat(call), "a provider's stream"));
+    control.reached(call.stream() ? CallWatch.Phase.FIRST_EVENT : CallWatch.Phase.WHOLE);
     control.holds(opened);
+    if (call.stream()) {
+      counted = true;
+      watch.streamOpened();
+    }
   }
 
   private Permit turn(InstanceStanding standing) throws ProviderException, ClientLeftException {
@@ -185,6 +199,11 @@ public final class TargetStream implements AutoCloseable {
       if (permit != null) {
         permit.close();
       }
+      if (counted) {
+        counted = false;
+        watch.streamClosed();
+      }
+      control.released();
     }
   }
 }

@@ -17,6 +17,7 @@ class ControlHandlerTest {
         "/admin/v1/instances",
         "/admin/v1/keys",
         "/admin/v1/audit/tail",
+        "/metrics",
         "/admin/v1/nothing",
         "/"
       })

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request in memory, and what was answered to it. */
@@ -20,7 +21,7 @@ final class FakeExchange implements Exchange {
   private final Inbound inbound;
   private final byte[] body;
   private final BlockingQueue<String> written = new LinkedBlockingQueue<>();
-  private volatile @Nullable Runnable onLeave;
+  private volatile @Nullable LongConsumer onLeave;
   private volatile boolean left;
   volatile boolean finished;
   volatile @Nullable Answer answer;
@@ -81,7 +82,7 @@ final class FakeExchange implements Exchange {
   }
 
   @Override
-  public void whenClientLeaves(Runnable action) {
+  public void whenClientLeaves(LongConsumer action) {
     onLeave = action;
   }
 
@@ -96,9 +97,9 @@ final class FakeExchange implements Exchange {
 
   void leave() {
     left = true;
-    Runnable action = onLeave;
+    LongConsumer action = onLeave;
     if (action != null) {
-      action.run();
+      action.accept(System.nanoTime());
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.pipeline.Inbound;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /** A client of a stream that reads nothing until it is told to. */
 final class StuckExchange implements Exchange {
@@ -53,7 +54,7 @@ final class StuckExchange implements Exchange {
   }
 
   @Override
-  public void whenClientLeaves(Runnable action) {
+  public void whenClientLeaves(LongConsumer action) {
     client.whenClientLeaves(action);
   }
 

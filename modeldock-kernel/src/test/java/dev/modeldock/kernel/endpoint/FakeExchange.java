@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request in memory, and all that was sent in answer to it. As strict as the edge is. */
@@ -35,7 +36,7 @@ final class FakeExchange implements Exchange {
   private volatile boolean begun;
   private volatile boolean finished;
   private volatile boolean left;
-  private volatile @Nullable Runnable onLeave;
+  private volatile @Nullable LongConsumer onLeave;
 
   FakeExchange(Inbound inbound, BodySource body) {
     this.inbound = inbound;
@@ -125,16 +126,17 @@ final class FakeExchange implements Exchange {
   }
 
   @Override
-  public void whenClientLeaves(Runnable action) {
+  public void whenClientLeaves(LongConsumer action) {
     onLeave = action;
   }
 
   /** Has the client leave, and the gateway know it at once. */
   void leave() {
     left = true;
-    Runnable action = onLeave;
+    LongConsumer action = onLeave;
     if (action != null) {
-      Thread.startVirtualThread(action);
+      long now = System.nanoTime();
+      Thread.startVirtualThread(() -> action.accept(now));
     }
   }
 

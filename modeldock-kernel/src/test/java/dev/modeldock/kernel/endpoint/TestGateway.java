@@ -18,7 +18,10 @@ import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.provider.TestLease;
 import dev.modeldock.kernel.provider.TestStandings;
+import dev.modeldock.kernel.responses.ResponseStore;
+import dev.modeldock.kernel.responses.StoreBounds;
 import dev.modeldock.kernel.routing.CallLimits;
+import dev.modeldock.kernel.routing.CallWatch;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.state.AliasRecord;
@@ -30,6 +33,7 @@ import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.tokens.TokenEstimates;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +53,10 @@ final class TestGateway implements AutoCloseable {
   final TestStandings standings = new TestStandings();
   private final TokenEstimates estimates = new TokenEstimates();
   private final Ticker ticker = new Ticker(Duration.ofMillis(5));
+  private final ResponseStore responses =
+      new ResponseStore(StoreBounds.standard(), InstantSource.system());
   private CallLimits limits = limits(LONG, LONG, LONG);
+  private CallWatch watch = CallWatch.none();
 
   /** Has the instance {@code id} be served by {@code provider}. */
   TestGateway with(String id, Provider provider) {
@@ -100,6 +107,11 @@ final class TestGateway implements AutoCloseable {
     return this;
   }
 
+  TestGateway watchedBy(CallWatch other) {
+    watch = other;
+    return this;
+  }
+
   static CallLimits limits(Duration first, Duration idle, Duration keepAlive) {
     return new CallLimits(first, idle, LONG, keepAlive, 3);
   }
@@ -127,11 +139,19 @@ final class TestGateway implements AutoCloseable {
     var catalogue = new ModelCatalogue(state, registry);
     var policy = new PolicyGate(state, catalogue);
     var rules = AdmissionRules.local(3737, List.of(), List.of());
+    var chat =
+        new ChatEndpoint(
+            new AliasGate(state),
+            policy,
+            new Router(registry, limits, watch),
+            limits,
+            ticker,
+            estimates);
     return new GatewayEndpoint(
         new GatewayEndpoint.Gates(
             new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
-        new ChatEndpoint(
-            new AliasGate(state), policy, new Router(registry, limits), limits, ticker, estimates),
+        chat,
+        new ResponsesEndpoint(chat, responses),
         new ModelsEndpoint(state, catalogue, policy, Instant.ofEpochSecond(1_000)),
         audit);
   }

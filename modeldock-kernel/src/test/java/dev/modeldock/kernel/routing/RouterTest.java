@@ -260,7 +260,7 @@ class RouterTest {
   private String run(CallControl control, String... targets) throws Exception {
     ticker.watch(control);
     try {
-      return new Router(registry(), limits)
+      return new Router(registry(), limits, CallWatch.none())
           .first(
               new RoutePlan("test", TestTargets.approved(targets), Set.of()),
               (target, _) -> ChatCall.builder("req_1", target.model()).build(),
