@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.wire.anthropic;
+package dev.modeldock.kernel.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,21 +10,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What this dialect makes of what, in files that people read. After a change that is meant, {@code
+ * What a dialect makes of what, in files that people read. After a change that is meant, {@code
  * -Dmodeldock.golden.renew=true} writes them anew.
  */
-final class GoldenFiles {
+public final class GoldenFiles {
 
   private static final boolean RENEW = Boolean.getBoolean("modeldock.golden.renew");
 
   private final Path folder;
 
-  GoldenFiles(String folder) {
-    this.folder = Path.of("src/test/resources/dev/modeldock/kernel/wire/anthropic", folder);
+  /** The files of one kind of one dialect. */
+  public GoldenFiles(String dialect, String kind) {
+    this.folder = Path.of("src/test/resources/dev/modeldock/kernel/wire", dialect, kind);
   }
 
   /** {@return the names of the files of this ending, without it} */
-  List<String> names(String ending) {
+  public List<String> names(String ending) {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
@@ -37,7 +38,8 @@ final class GoldenFiles {
     }
   }
 
-  String read(String name) {
+  /** {@return what the file has} */
+  public String read(String name) {
     try {
       return Files.readString(folder.resolve(name));
     } catch (IOException e) {
@@ -46,7 +48,7 @@ final class GoldenFiles {
   }
 
   /** Sees whether {@code found} is what the file has. */
-  void check(String name, String found) {
+  public void check(String name, String found) {
     if (RENEW) {
       try {
         Files.writeString(folder.resolve(name), found);
