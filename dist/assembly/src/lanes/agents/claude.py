@@ -150,6 +150,19 @@ def a_full_window_is_understood():
     assert "Prompt is too long" in done["result"], done
 
 
+def a_search_that_nobody_can_do_is_not_made_up():
+    ended = ask(fresh(), '[[use:WebSearch {"query":"periwinkle"}]] Search.', "WebSearch")
+    assert "Web search results" not in result(ended)["result"], ended
+    assert "web_search" in result(ended)["result"] or "tools" in result(ended)["result"], ended
+
+
+def a_subagent_does_its_part():
+    ended = ask(
+        fresh(), '[[use:Agent {"description":"greet","prompt":"Say hello","subagent_type":"general-purpose"}]]', "Agent"
+    )
+    assert "It answered: Hello from the agent." in result(ended)["result"], ended
+
+
 def a_wrong_key_is_understood():
     folder = Folder("claude-wrong-key")
     ended = ask(
@@ -164,6 +177,8 @@ def run(version, platform):
     check("agent turn", a_turn_with_tools_is_whole, DONE)
     check("resumed session", a_second_turn_knows_of_the_first, DONE)
     check("agent turn", a_turn_with_the_native_api_is_whole, DONE)
+    check("subagents", a_subagent_does_its_part, DONE)
+    check("server tools", a_search_that_nobody_can_do_is_not_made_up, ("messages", "rejected_request"))
     check("images", an_image_that_a_tool_has_read_arrives, DONE)
     check("models", models_are_discovered)
     check("models", the_gateway_is_there)

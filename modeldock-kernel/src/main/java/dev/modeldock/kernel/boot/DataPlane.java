@@ -10,10 +10,13 @@ import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.endpoint.ChatEndpoint;
 import dev.modeldock.kernel.endpoint.GatewayEndpoint;
 import dev.modeldock.kernel.endpoint.ModelsEndpoint;
+import dev.modeldock.kernel.endpoint.ResponsesEndpoint;
 import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.ScopeGate;
 import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.responses.ResponseStore;
+import dev.modeldock.kernel.responses.StoreBounds;
 import dev.modeldock.kernel.routing.CallWatch;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
@@ -72,7 +75,11 @@ final class DataPlane implements AutoCloseable {
             ticker,
             new TokenEstimates());
     return new GatewayEndpoint(
-        gates, chat, new ModelsEndpoint(state, catalogue, policy, startedAt), audit);
+        gates,
+        chat,
+        new ResponsesEndpoint(chat, new ResponseStore(StoreBounds.standard(), clock)),
+        new ModelsEndpoint(state, catalogue, policy, startedAt),
+        audit);
   }
 
   @Override

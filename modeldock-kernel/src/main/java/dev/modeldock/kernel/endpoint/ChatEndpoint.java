@@ -21,8 +21,8 @@ import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.tokens.TokenEstimate;
 import dev.modeldock.kernel.tokens.TokenEstimates;
-import dev.modeldock.kernel.wire.anthropic.TokenCount;
 import dev.modeldock.kernel.wire.dialect.ModelRequest;
+import java.util.function.LongFunction;
 
 /** Serves everything that is a chat with a model, whatever the surface that it comes by. */
 public final class ChatEndpoint {
@@ -89,7 +89,8 @@ public final class ChatEndpoint {
    * Says about how many tokens a prompt has for the target that would be asked first, and how far
    * to trust it. Asks nobody.
    */
-  void count(Exchange exchange, Scoped scoped, Trail trail, Surface surface)
+  void count(
+      Exchange exchange, Scoped scoped, Trail trail, Surface surface, LongFunction<byte[]> answer)
       throws RefusedException, UnauditedException, ClientGoneException {
     ModelRequest body = surface.read(exchange.body());
     trail.asked(body.model(), false);
@@ -100,7 +101,7 @@ public final class ChatEndpoint {
     exchange.answer(
         Answer.json(
             200,
-            TokenCount.write(estimate.tokens()),
+            answer.apply(estimate.tokens()),
             new Answer.Header("x-modeldock-tokens", estimate.standing())));
   }
 }

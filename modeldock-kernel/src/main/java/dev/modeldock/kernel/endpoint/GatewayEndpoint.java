@@ -18,6 +18,7 @@ import dev.modeldock.kernel.pipeline.Operation;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.routing.ClientLeftException;
 import dev.modeldock.kernel.wire.anthropic.MessagesBody;
+import dev.modeldock.kernel.wire.anthropic.TokenCount;
 import dev.modeldock.kernel.wire.openai.ChatBody;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -35,13 +36,20 @@ public final class GatewayEndpoint {
 
   private final Gates gates;
   private final ChatEndpoint chat;
+  private final ResponsesEndpoint responses;
   private final ModelsEndpoint models;
   private final AuditSink audit;
   private volatile boolean auditBroken;
 
-  public GatewayEndpoint(Gates gates, ChatEndpoint chat, ModelsEndpoint models, AuditSink audit) {
+  public GatewayEndpoint(
+      Gates gates,
+      ChatEndpoint chat,
+      ResponsesEndpoint responses,
+      ModelsEndpoint models,
+      AuditSink audit) {
     this.gates = gates;
     this.chat = chat;
+    this.responses = responses;
     this.models = models;
     this.audit = audit;
   }
@@ -89,7 +97,16 @@ public final class GatewayEndpoint {
           chat.serve(exchange, scoped, trail, body -> passed(ChatBody.scan(body, body.length)));
       case MESSAGES -> chat.serve(exchange, scoped, trail, body -> passed(MessagesBody.read(body)));
       case COUNT_TOKENS ->
-          chat.count(exchange, scoped, trail, body -> passed(MessagesBody.readToCount(body)));
+          chat.count(
+              exchange,
+              scoped,
+              trail,
+              body -> passed(MessagesBody.readToCount(body)),
+              TokenCount::write);
+      case RESPONSES -> responses.create(exchange, scoped, trail);
+      case COUNT_INPUT_TOKENS -> responses.count(exchange, scoped, trail);
+      case GET_RESPONSE -> responses.get(exchange, scoped, trail);
+      case DELETE_RESPONSE -> responses.delete(exchange, scoped, trail);
       case LIST_MODELS -> models.list(exchange, scoped, trail);
       case GET_MODEL -> models.get(exchange, scoped, trail);
       case WRONG_METHOD ->

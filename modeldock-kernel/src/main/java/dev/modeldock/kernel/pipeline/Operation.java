@@ -10,6 +10,10 @@ public enum Operation {
   CHAT_COMPLETIONS(Scope.CHAT, "POST", "/v1/chat/completions"),
   MESSAGES(Scope.CHAT, "POST", "/v1/messages"),
   COUNT_TOKENS(Scope.CHAT, "POST", "/v1/messages/count_tokens"),
+  RESPONSES(Scope.CHAT, "POST", "/v1/responses"),
+  COUNT_INPUT_TOKENS(Scope.CHAT, "POST", "/v1/responses/input_tokens"),
+  GET_RESPONSE(Scope.CHAT, "GET", "/v1/responses/*"),
+  DELETE_RESPONSE(Scope.CHAT, "DELETE", "/v1/responses/*"),
   LIST_MODELS(Scope.MODELS, "GET", "/v1/models"),
   GET_MODEL(Scope.MODELS, "GET", "/v1/models/*"),
   /** Asks whether there is a gateway, as Claude Code does when it starts. Needs no key. */

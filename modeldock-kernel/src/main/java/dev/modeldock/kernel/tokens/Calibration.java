@@ -4,8 +4,8 @@ package dev.modeldock.kernel.tokens;
  * What one model's reports have taught: how many tokens a unit of weight is, and how many come on
  * top whatever the prompt (a runtime's template, or the words of a command-line tool).
  *
- * <p>A straight line through the reports, fitted so that relative errors count alike for short and
- * long prompts; older reports count less and less. Immutable.
+ * <p>A straight line through the reports: long prompts say more than short ones, as their noise is
+ * smaller for their size; older reports count less and less. Immutable.
  *
  * @param reports how many reports there were
  * @param error by what part the estimates missed the reports of late
@@ -56,7 +56,7 @@ record Calibration(
   /** {@return this, with one report more} */
   Calibration with(double weight, double reported) {
     double miss = Math.abs(estimate(weight) - reported) / reported;
-    double share = 1 / (weight * weight);
+    double share = 1 / reported;
     return new Calibration(
         reports + 1,
         // What was missed before there was enough to go by says nothing of now.

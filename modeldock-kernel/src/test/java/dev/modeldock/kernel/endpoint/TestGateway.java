@@ -18,6 +18,8 @@ import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.provider.TestLease;
 import dev.modeldock.kernel.provider.TestStandings;
+import dev.modeldock.kernel.responses.ResponseStore;
+import dev.modeldock.kernel.responses.StoreBounds;
 import dev.modeldock.kernel.routing.CallLimits;
 import dev.modeldock.kernel.routing.CallWatch;
 import dev.modeldock.kernel.routing.Router;
@@ -31,6 +33,7 @@ import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.tokens.TokenEstimates;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,8 @@ final class TestGateway implements AutoCloseable {
   final TestStandings standings = new TestStandings();
   private final TokenEstimates estimates = new TokenEstimates();
   private final Ticker ticker = new Ticker(Duration.ofMillis(5));
+  private final ResponseStore responses =
+      new ResponseStore(StoreBounds.standard(), InstantSource.system());
   private CallLimits limits = limits(LONG, LONG, LONG);
   private CallWatch watch = CallWatch.none();
 
@@ -134,16 +139,19 @@ final class TestGateway implements AutoCloseable {
     var catalogue = new ModelCatalogue(state, registry);
     var policy = new PolicyGate(state, catalogue);
     var rules = AdmissionRules.local(3737, List.of(), List.of());
-    return new GatewayEndpoint(
-        new GatewayEndpoint.Gates(
-            new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
+    var chat =
         new ChatEndpoint(
             new AliasGate(state),
             policy,
             new Router(registry, limits, watch),
             limits,
             ticker,
-            estimates),
+            estimates);
+    return new GatewayEndpoint(
+        new GatewayEndpoint.Gates(
+            new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
+        chat,
+        new ResponsesEndpoint(chat, responses),
         new ModelsEndpoint(state, catalogue, policy, Instant.ofEpochSecond(1_000)),
         audit);
   }

@@ -82,6 +82,17 @@ class AnswerTest {
   }
 
   @Test
+  void anthropicsClientsFindTheRequestIdWhereTheyLook() throws IOException {
+    assertThat(get("/v1/messages").headers())
+        .containsEntry("request-id", seen.get().requestId())
+        .containsEntry("x-request-id", seen.get().requestId());
+    String models = TestEdge.head("GET", "/v1/models");
+    assertThat(client.send(models + "anthropic-version: 2023-06-01\r\n\r\n").reply().headers())
+        .containsEntry("request-id", seen.get().requestId());
+    assertThat(get("/v1/models").headers()).doesNotContainKey("request-id");
+  }
+
+  @Test
   void theHeadBecomesAnInbound() throws IOException {
     client.send(
         "post /v1/models/qwen%2Fqwen3:8b?a=%20b HTTP/1.1\r\nHost: LocalHost:1\r\nOrigin: null\r\n"

@@ -50,6 +50,11 @@ final class MessageFold implements AnswerFold {
   }
 
   @Override
+  public boolean silent() {
+    return reader.silent();
+  }
+
+  @Override
   public Optional<Usage> usage() {
     return reader.usage();
   }

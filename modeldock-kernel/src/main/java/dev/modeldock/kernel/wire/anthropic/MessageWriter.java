@@ -69,6 +69,11 @@ final class MessageWriter implements AnswerWriter {
   }
 
   @Override
+  public boolean silent() {
+    return reader.silent();
+  }
+
+  @Override
   public Optional<Usage> usage() {
     return reader.usage();
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Checks the address of an image: one that names it, or one that is it. */
-final class ImageUrl {
+public final class ImageUrl {
 
   private static final String MARK = ";base64,";
   private static final Set<String> TYPES =
@@ -17,7 +17,8 @@ final class ImageUrl {
 
   private ImageUrl() {}
 
-  static void check(String url, String field) throws RejectedException {
+  /** Refuses an address, of {@code field}, that no runtime could make anything of. */
+  public static void check(String url, String field) throws RejectedException {
     if (starts(url, "data:")) {
       checkData(url, field);
     } else if (!starts(url, "https://") && !starts(url, "http://")) {

@@ -99,6 +99,8 @@ class MessagesBodyTest {
           ,`mcp_servers`:[{`type`:`url`}]                                      | mcp_servers
           ,`container`:`c`                                                     | container
           ,`tools`:[{`type`:`web_search_20250305`,`name`:`web_search`}],`tool_choice`:{`type`:`tool`,`name`:`web_search`} | tool_choice
+          ,`tools`:[{`type`:`web_search_20250305`,`name`:`web_search`}]         | tools
+          ,`tools`:[{`type`:`web_search_20250305`,`name`:`web_search`}],`tool_choice`:{`type`:`auto`} | tools
           ,`tools`:[{`type`:`bash_20250124`,`name`:`bash`}],`tool_choice`:{`type`:`any`} | tool_choice
           """)
   void whatNoRuntimeHasIsRefusedByName(String more, String field) {

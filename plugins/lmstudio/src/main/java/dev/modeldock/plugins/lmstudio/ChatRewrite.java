@@ -139,7 +139,7 @@ final class ChatRewrite {
   }
 
   /** LM Studio ignores the effort for models that offer no choice, without a word. */
-  private void effort(ObjectNode body) throws Unsupported {
+  private void effort(ObjectNode body) {
     if (body.path("reasoning").isObject()) {
       JsonNode wanted = body.remove("reasoning").path("effort");
       changed = true;
@@ -153,10 +153,11 @@ final class ChatRewrite {
       changed = true;
     } else if (effort.isString() && !effort.asString().equals("none")) {
       if (known.filter(KnownModel::withoutReasoning).isPresent()) {
-        throw new Unsupported(
-            Stage.NOT_SENT, "reasoning_effort for '" + call.model() + "', which has no reasoning,");
-      }
-      if (effort.asString().equals("max")) {
+        // Agents ask every model to think hard; one that cannot answers as well as it can.
+        body.remove("reasoning_effort");
+        call.dropped("reasoning_effort");
+        changed = true;
+      } else if (effort.asString().equals("max")) {
         body.put("reasoning_effort", "xhigh");
         changed = true;
       }

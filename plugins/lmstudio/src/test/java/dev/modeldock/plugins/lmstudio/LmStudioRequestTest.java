@@ -174,13 +174,12 @@ class LmStudioRequestTest {
   }
 
   @Test
-  void effortForAModelKnownToHaveNoReasoningIsRefusedUnlessItIsNone() throws Exception {
+  void effortForAModelKnownToHaveNoReasoningIsDropped() throws Exception {
     under.provider().models();
 
-    assertThat(refused(",\"reasoning_effort\":\"low\""))
-        .isInstanceOf(Unsupported.class)
-        .hasMessageContaining("reasoning_effort")
-        .hasMessageContaining("'text'");
+    JsonNode sent = under.sent("text", ",\"reasoning_effort\":\"low\"");
+
+    assertThat(sent.has("reasoning_effort")).isFalse();
     under.sent("text", ",\"reasoning_effort\":\"none\"");
   }
 

@@ -37,6 +37,7 @@ final class AgentMind {
       case "turn" -> turn(conversation, hand);
       case "recall" -> said("Earlier tools have answered " + conversation.earlier() + " times.");
       case "look" -> look(conversation, hand);
+      case "use" -> use(conversation);
       case "cut" -> cut(hand);
       case "endless" -> List.of(say("It goes on"), new Broken(Fault.ENDLESS));
       case "busy" -> busy(conversation, hand);
@@ -63,6 +64,14 @@ final class AgentMind {
       }
       default -> said("All done. It was given: " + results.get(1));
     };
+  }
+
+  private static List<Beat> use(Conversation conversation) {
+    if (!conversation.results().isEmpty()) {
+      return said("It answered: " + conversation.results().getLast());
+    }
+    String[] named = conversation.argument().split(" ", 2);
+    return List.of(call(new Call(id(conversation, 1), named[0], named[1])), done("stop"));
   }
 
   private static List<Beat> look(Conversation conversation, Hand hand) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record OfferedTools(List<ToolSpec> tools, ToolChoice choice, boolean oneAtATime) {
 
   private static final String CHOICE = "tool_choice";
+  private static final String FORCED = "forces a tool that Anthropic defines or runs itself";
 
   /** What tells Anthropic how to handle a tool, and a model nothing about what it does. */
   private static final List<String> HANDLING =
@@ -37,7 +38,8 @@ record OfferedTools(List<ToolSpec> tools, ToolChoice choice, boolean oneAtATime)
 
   /**
    * Reads {@code tools} and {@code tool_choice}. Anthropic's own tools have no description that
-   * another model could go by; they are left out, unless the answer must be one.
+   * another model could go by; they are left out, unless there is no other tool: a model that is
+   * asked to search and cannot would make up what it found.
    */
   static OfferedTools read(JsonScan fields, Dropped dropped) throws RejectedException {
     var tools = new ArrayList<ToolSpec>();
@@ -86,12 +88,12 @@ record OfferedTools(List<ToolSpec> tools, ToolChoice choice, boolean oneAtATime)
   private static OfferedTools choose(
       List<ToolSpec> tools, Set<String> own, @Nullable JsonValue value) throws RejectedException {
     if (value == null) {
-      return new OfferedTools(tools, new ToolChoice.Auto(), false);
+      return new OfferedTools(tools, auto(tools, own), false);
     }
     Map<String, JsonValue> form = Fields.object(value, CHOICE);
     ToolChoice choice =
         switch (Fields.text(form.get("type"), CHOICE + ".type")) {
-          case "auto" -> new ToolChoice.Auto();
+          case "auto" -> auto(tools, own);
           case "none" -> new ToolChoice.None();
           case "any" -> {
             requireSome(tools, own);
@@ -106,9 +108,16 @@ record OfferedTools(List<ToolSpec> tools, ToolChoice choice, boolean oneAtATime)
     return new OfferedTools(tools, choice, one && !tools.isEmpty());
   }
 
+  private static ToolChoice auto(List<ToolSpec> tools, Set<String> own) throws RejectedException {
+    if (tools.isEmpty() && !own.isEmpty()) {
+      throw ownTool("tools", "has only tools that Anthropic defines or runs itself");
+    }
+    return new ToolChoice.Auto();
+  }
+
   private static void requireSome(List<ToolSpec> tools, Set<String> own) throws RejectedException {
     if (tools.isEmpty() && !own.isEmpty()) {
-      throw ownTool();
+      throw ownTool(CHOICE, FORCED);
     }
     if (tools.isEmpty()) {
       throw RejectedException.invalid(CHOICE, "may only be specified while providing `tools`");
@@ -121,15 +130,15 @@ record OfferedTools(List<ToolSpec> tools, ToolChoice choice, boolean oneAtATime)
       return new ToolChoice.Named(name);
     }
     if (own.contains(name)) {
-      throw ownTool();
+      throw ownTool(CHOICE, FORCED);
     }
     throw RejectedException.invalid(CHOICE + ".name", "names a tool that is not in the request");
   }
 
-  private static RejectedException ownTool() {
+  private static RejectedException ownTool(String field, String what) {
     return RejectedException.unsupported(
-        CHOICE,
-        "forces a tool that Anthropic defines or runs itself, which no runtime behind this gateway"
-            + " has. Offer a tool with a name, a description and an input_schema");
+        field,
+        what
+            + ", which no runtime behind this gateway has. Offer a tool with a name, a description and an input_schema");
   }
 }

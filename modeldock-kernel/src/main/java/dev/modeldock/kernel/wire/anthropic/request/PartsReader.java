@@ -4,6 +4,7 @@ import dev.modeldock.api.call.ContentPart;
 import dev.modeldock.kernel.wire.JsonValue;
 import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
+import dev.modeldock.kernel.wire.openai.ImageUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class PartsReader {
     String field = block.field() + ".source";
     Map<String, JsonValue> source = Fields.object(block.value("source"), field);
     String type = Fields.text(source.get("type"), field + ".type");
-    return new ContentPart.Image(
+    String url =
         switch (type) {
           case "base64" ->
               "data:"
@@ -71,8 +72,9 @@ final class PartsReader {
                       + Fields.shown(type)
                       + ": no runtime behind this gateway can fetch it. "
                       + "Send the image itself, as a source of type 'base64'");
-        },
-        "auto");
+        };
+    ImageUrl.check(url, field);
+    return new ContentPart.Image(url, "auto");
   }
 
   private static String mediaType(String type, String field) throws RejectedException {

@@ -1,0 +1,65 @@
+package dev.modeldock.kernel.wire.responses;
+
+import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.JsonScan;
+import dev.modeldock.kernel.wire.JsonValue;
+import dev.modeldock.kernel.wire.field.Fields;
+import java.nio.charset.StandardCharsets;
+
+/** What a response says again of its request, field by field, or the default in its place. */
+final class ResponseEcho {
+
+  private static final String[][] FIELDS = {
+    {"instructions", "null"},
+    {"max_output_tokens", "null"},
+    {"max_tool_calls", "null"},
+    {"metadata", "{}"},
+    {"parallel_tool_calls", "true"},
+    {"previous_response_id", "null"},
+    {"prompt_cache_key", "null"},
+    {"reasoning", "{\"effort\":null,\"summary\":null}"},
+    {"safety_identifier", "null"},
+    {"service_tier", "\"default\""},
+    {"store", "true"},
+    {"temperature", "1.0"},
+    {"text", "{\"format\":{\"type\":\"text\"}}"},
+    {"tool_choice", "\"auto\""},
+    {"tools", "[]"},
+    {"top_logprobs", "0"},
+    {"top_p", "1.0"},
+    {"truncation", "\"disabled\""},
+    {"user", "null"}
+  };
+
+  private final byte[] members;
+
+  ResponseEcho(JsonScan fields) {
+    var out = new ByteSink(1024);
+    for (String[] each : FIELDS) {
+      JsonValue said = Fields.present(fields.value(each[0]));
+      out.ascii(",\"").ascii(each[0]).ascii("\":");
+      if (said == null) {
+        out.ascii(each[1]);
+      } else {
+        writeOnOneLine(out, said);
+      }
+    }
+    members = out.ascii(",\"background\":false").toBytes();
+  }
+
+  /** Line breaks are legal between JSON's words, and would end an event of a stream. */
+  private static void writeOnOneLine(ByteSink out, JsonValue value) {
+    byte[] raw = value.raw().getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < raw.length; i++) {
+      if (raw[i] == '\n' || raw[i] == '\r') {
+        raw[i] = ' ';
+      }
+    }
+    out.bytes(raw);
+  }
+
+  /** Appends the fields, each with a comma before it. */
+  void write(ByteSink out) {
+    out.bytes(members);
+  }
+}

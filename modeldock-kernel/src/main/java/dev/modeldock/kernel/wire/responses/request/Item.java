@@ -1,0 +1,49 @@
+package dev.modeldock.kernel.wire.responses.request;
+
+import dev.modeldock.kernel.wire.JsonKind;
+import dev.modeldock.kernel.wire.JsonValue;
+import dev.modeldock.kernel.wire.field.Fields;
+import dev.modeldock.kernel.wire.field.RejectedException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One item of a conversation.
+ *
+ * @param field where it stands in the request
+ * @param type its type; {@code message} where the client left that out
+ * @param raw the item as it is written
+ * @param members what it says
+ */
+record Item(String field, String type, String raw, Map<String, JsonValue> members) {
+
+  static Item of(JsonValue value, String field) throws RejectedException {
+    Map<String, JsonValue> members = Fields.object(value, field);
+    String type = Fields.optionalText(members.get("type"), field + ".type");
+    if (type == null) {
+      if (!members.containsKey("role")) {
+        throw RejectedException.invalid(field + ".type", "is missing");
+      }
+      type = "message";
+    }
+    return new Item(field, type, value.raw(), members);
+  }
+
+  @Nullable JsonValue value(String name) {
+    return Fields.present(members.get(name));
+  }
+
+  String text(String name) throws RejectedException {
+    return Fields.text(members.get(name), field + "." + name);
+  }
+
+  @Nullable String optionalText(String name) throws RejectedException {
+    return Fields.optionalText(members.get(name), field + "." + name);
+  }
+
+  /** {@return whether there is a member of this name that says something} */
+  boolean has(String name) {
+    JsonValue value = value(name);
+    return value != null && !(value.is(JsonKind.ARRAY) && !value.cursor().next());
+  }
+}
