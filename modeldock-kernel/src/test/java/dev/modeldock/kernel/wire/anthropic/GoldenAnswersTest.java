@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.GoldenFiles;
+import dev.modeldock.kernel.wire.ScriptedEvents;
 import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenAnswersTest {
 
   static final AnswerHead HEAD = new AnswerHead("req_1", 5, "claude-\"x\"", 120);
-  private static final GoldenFiles FILES = new GoldenFiles("answers");
+  private static final GoldenFiles FILES = new GoldenFiles("anthropic/answers");
 
   static List<String> names() {
     return FILES.names(".events");

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.wire.anthropic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.modeldock.kernel.pipeline.Decision;
+import dev.modeldock.kernel.wire.GoldenFiles;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What runtimes are told of requests, and which names clients are told were dropped. */
 class GoldenRequestsTest {
 
-  private static final GoldenFiles FILES = new GoldenFiles("requests");
+  private static final GoldenFiles FILES = new GoldenFiles("anthropic/requests");
 
   static List<String> names() {
     return FILES.names(".json");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.wire.GoldenFiles;
 import dev.modeldock.kernel.wire.JsonScan;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Ten thousand bodies that are almost right: each is taken or refused, and none is a surprise. */
 class MessagesFuzzTest {
 
-  private static final GoldenFiles FILES = new GoldenFiles("requests");
+  private static final GoldenFiles FILES = new GoldenFiles("anthropic/requests");
   private static final Pattern VALUE =
       Pattern.compile("\"[^\"]*\"|[0-9.]+|true|false|null|\\{\\}|\\[\\]");
   private static final List<String> STRANGE =

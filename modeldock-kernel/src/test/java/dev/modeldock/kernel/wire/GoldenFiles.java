@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.wire.anthropic;
+package dev.modeldock.kernel.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,21 +10,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What this dialect makes of what, in files that people read. After a change that is meant, {@code
+ * What a dialect makes of what, in files that people read. After a change that is meant, {@code
  * -Dmodeldock.golden.renew=true} writes them anew.
  */
-final class GoldenFiles {
+public final class GoldenFiles {
 
   private static final boolean RENEW = Boolean.getBoolean("modeldock.golden.renew");
 
   private final Path folder;
 
-  GoldenFiles(String folder) {
-    this.folder = Path.of("src/test/resources/dev/modeldock/kernel/wire/anthropic", folder);
+  /**
+   * @param folder where they are, below this package
+   */
+  public GoldenFiles(String folder) {
+    this.folder = Path.of("src/test/resources/dev/modeldock/kernel/wire", folder);
   }
 
   /** {@return the names of the files of this ending, without it} */
-  List<String> names(String ending) {
+  public List<String> names(String ending) {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())
@@ -37,7 +40,7 @@ final class GoldenFiles {
     }
   }
 
-  String read(String name) {
+  public String read(String name) {
     try {
       return Files.readString(folder.resolve(name));
     } catch (IOException e) {
@@ -46,7 +49,7 @@ final class GoldenFiles {
   }
 
   /** Sees whether {@code found} is what the file has. */
-  void check(String name, String found) {
+  public void check(String name, String found) {
     if (RENEW) {
       try {
         Files.writeString(folder.resolve(name), found);

@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.wire.anthropic;
+package dev.modeldock.kernel.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,11 +13,11 @@ import dev.modeldock.api.stream.Usage;
 import java.util.List;
 
 /** Reads a model's stream from lines such as {@code text Hello} or {@code args 0 {"a":1}}. */
-final class ScriptedEvents {
+public final class ScriptedEvents {
 
   private ScriptedEvents() {}
 
-  static List<ModelEvent> read(String script) {
+  public static List<ModelEvent> read(String script) {
     return script.lines().map(ScriptedEvents::event).toList();
   }
 
