@@ -125,8 +125,8 @@ def half_a_turn_is_not_taken_for_a_whole_one():
     folder = fresh()
     ended = ask(folder, "[[cut]] Please do the work.", CLAUDE_CODE_MAX_RETRIES="1")
     assert ended.status == 1 and result(ended)["is_error"], ended
+    assert result(ended)["result"].startswith("API Error"), ended
     assert not folder.has("half.txt") and not ended.of("user"), ended
-    return result(ended)["result"][:100]
 
 
 def a_cancelled_turn_reaches_the_runtime():
@@ -152,8 +152,8 @@ def a_full_window_is_understood():
 
 def a_search_that_nobody_can_do_is_not_made_up():
     ended = ask(fresh(), '[[use:WebSearch {"query":"periwinkle"}]] Search.', "WebSearch")
-    assert "Web search results" not in result(ended)["result"], ended
-    assert "web_search" in result(ended)["result"] or "tools" in result(ended)["result"], ended
+    assert "API Error: 400" in result(ended)["result"], ended
+    assert "no runtime behind this gateway has" in result(ended)["result"], ended
 
 
 def a_subagent_does_its_part():

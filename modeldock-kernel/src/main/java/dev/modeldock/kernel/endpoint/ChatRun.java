@@ -15,6 +15,7 @@ import dev.modeldock.kernel.routing.Failures;
 import dev.modeldock.kernel.routing.RouteFailedException;
 import dev.modeldock.kernel.routing.RoutePlan;
 import dev.modeldock.kernel.routing.Router;
+import dev.modeldock.kernel.routing.TargetCall;
 import dev.modeldock.kernel.routing.TargetStream;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.wire.ByteSink;
@@ -45,9 +46,13 @@ final class ChatRun {
   /** Answers with one object. As nothing is sent before it is whole, any target may bring it. */
   void whole(CallControl control)
       throws RouteFailedException, ClientLeftException, UnauditedException, ClientGoneException {
-    byte[] json = router.first(plan, calls::to, control, trail.attempts(), this::folded);
+    byte[] json = router.first(plan, control, trail.attempts(), call -> folded(ask(call)));
     trail.completed();
     exchange.answer(Answer.json(200, json, calls.headers()));
+  }
+
+  private TargetStream ask(TargetCall call) throws ProviderException, ClientLeftException {
+    return call.chat(calls.to(call.target(), call.deadline()));
   }
 
   private byte[] folded(TargetStream answer) throws ProviderException, ClientLeftException {
@@ -92,8 +97,7 @@ final class ChatRun {
       throws ClientLeftException, ClientGoneException {
     Begun begun;
     try {
-      begun =
-          router.first(plan, calls::to, control, trail.attempts(), answer -> begin(answer, sink));
+      begun = router.first(plan, control, trail.attempts(), call -> begin(ask(call), sink));
     } catch (RouteFailedException e) {
       refuse(live, calls.malformed().orElse(e.refusal()), sink);
       return;

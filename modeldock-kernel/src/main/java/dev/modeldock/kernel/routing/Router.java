@@ -1,7 +1,5 @@
 package dev.modeldock.kernel.routing;
 
-import dev.modeldock.api.call.ChatCall;
-import dev.modeldock.api.call.Deadline;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.TimedOut;
@@ -15,7 +13,6 @@ import dev.modeldock.kernel.state.Target;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -74,18 +71,13 @@ public final class Router {
   /**
    * Tries the targets in order.
    *
-   * @param calls makes the call for a target, which is given up at a moment
    * @param log gets a record for each try
-   * @param attempt what is done with a target's answer
+   * @param attempt what is asked of a target, and done with its answer
    * @return what the first attempt that did not fail brought
    * @throws RouteFailedException if none served
    */
   public <T> T first(
-      RoutePlan plan,
-      BiFunction<Target, Deadline, ChatCall> calls,
-      CallControl control,
-      List<AttemptRecord> log,
-      Attempt<T> attempt)
+      RoutePlan plan, CallControl control, List<AttemptRecord> log, Attempt<T> attempt)
       throws RouteFailedException, ClientLeftException {
     control.watchedBy(watch);
     int tried = plan.targets().size() - plan.passedOver().size();
@@ -97,9 +89,9 @@ public final class Router {
       }
       tried--;
       long started = System.nanoTime();
-      var answer = new TargetStream(target, registry, control, limits, watch);
+      var call = new TargetCall(target, registry, control, limits, watch);
       try {
-        T result = attemptAt(answer, calls, control, attempt);
+        T result = attemptAt(call, control, attempt);
         log.add(record(target, null, null, started));
         return result;
       } catch (ClientLeftException e) {
@@ -107,7 +99,7 @@ public final class Router {
         throw e;
       } catch (ProviderException failure) {
         log.add(record(target, Failures.code(failure).id(), failure.stage(), started));
-        boolean mayTryNext = FallbackRules.mayTryNext(failure, answer.sideEffects());
+        boolean mayTryNext = FallbackRules.mayTryNext(failure, call.sideEffects());
         if (tried == 0 || outOfTime(control) || !mayTryNext) {
           // Where nothing else would have been tried, that it was the last says nothing.
           throw new RouteFailedException(
@@ -120,25 +112,21 @@ public final class Router {
     throw new IllegalStateException("a plan tries at least one target");
   }
 
-  private static <T> T attemptAt(
-      TargetStream answer,
-      BiFunction<Target, Deadline, ChatCall> calls,
-      CallControl control,
-      Attempt<T> attempt)
+  private static <T> T attemptAt(TargetCall call, CallControl control, Attempt<T> attempt)
       throws ProviderException, ClientLeftException {
     if (outOfTime(control)) {
-      throw new TimedOut(Stage.NOT_SENT, "no time is left for " + answer.target());
+      throw new TimedOut(Stage.NOT_SENT, "no time is left for " + call.target());
     }
     control.begin();
     boolean served = false;
     try {
-      answer.open(calls);
-      T result = attempt.run(answer);
+      call.open();
+      T result = attempt.run(call);
       served = true;
       return result;
     } finally {
       if (!served) {
-        answer.close();
+        call.close();
       }
     }
   }

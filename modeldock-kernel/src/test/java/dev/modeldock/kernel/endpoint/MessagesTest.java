@@ -119,7 +119,7 @@ class MessagesTest {
             ask(
                 "a:m",
                 true,
-                ",\"service_tier\":\"auto\",\"tools\":[{\"type\":\"web_search_1\",\"name\":\"w\"}]"));
+                ",\"service_tier\":\"auto\",\"tools\":[{\"type\":\"web_search_1\",\"name\":\"w\"},{\"name\":\"f\",\"input_schema\":{}}]"));
 
     assertThat(exchange.header("x-modeldock-dropped")).hasValue("service_tier, tools.w");
   }

@@ -263,11 +263,11 @@ class RouterTest {
       return new Router(registry(), limits, CallWatch.none())
           .first(
               new RoutePlan("test", TestTargets.approved(targets), Set.of()),
-              (target, _) -> ChatCall.builder("req_1", target.model()).build(),
               control,
               log,
-              answer -> {
-                try (answer) {
+              call -> {
+                try (TargetStream answer =
+                    call.chat(ChatCall.builder("req_1", call.target().model()).build())) {
                   return fold(answer);
                 }
               });
