@@ -125,13 +125,17 @@ def half_a_turn_is_not_taken_for_a_whole_one():
     folder = fresh()
     ended = ask(folder, "[[cut]] Please do the work.", CLAUDE_CODE_MAX_RETRIES="1")
     assert ended.status == 1 and result(ended)["is_error"], ended
+    assert result(ended)["result"].startswith("API Error"), ended
     assert not folder.has("half.txt") and not ended.of("user"), ended
-    return result(ended)["result"][:100]
 
 
 def a_cancelled_turn_reaches_the_runtime():
-    folder = fresh()
-    took = interrupted(folder, claude("[[endless]] Go on."), "content_block_delta", **QUIET)
+    took = interrupted(fresh(), claude("[[endless]] Go on."), '"content_block_delta"', **QUIET)
+    return f"{took * 1000:.0f} ms"
+
+
+def a_turn_that_is_cancelled_while_it_waits_reaches_the_runtime():
+    took = interrupted(fresh(), claude("[[silent]] Go on."), '"init"', **QUIET)
     return f"{took * 1000:.0f} ms"
 
 
@@ -152,8 +156,8 @@ def a_full_window_is_understood():
 
 def a_search_that_nobody_can_do_is_not_made_up():
     ended = ask(fresh(), '[[use:WebSearch {"query":"periwinkle"}]] Search.', "WebSearch")
-    assert "Web search results" not in result(ended)["result"], ended
-    assert "web_search" in result(ended)["result"] or "tools" in result(ended)["result"], ended
+    assert "API Error: 400" in result(ended)["result"], ended
+    assert "no runtime behind this gateway has" in result(ended)["result"], ended
 
 
 def a_subagent_does_its_part():
@@ -186,6 +190,7 @@ def run(version, platform):
     check("counting tokens", a_count_is_near_what_the_runtime_counts, ("count_tokens", "completed"))
     check("broken answers", half_a_turn_is_not_taken_for_a_whole_one, ("messages", "upstream_cut"))
     check("cancel", a_cancelled_turn_reaches_the_runtime, ("messages", "client_gone"))
+    check("cancel", a_turn_that_is_cancelled_while_it_waits_reaches_the_runtime, ("messages", "client_gone"))
     check("retries", an_overloaded_runtime_is_asked_again, DONE)
     check("context length", a_full_window_is_understood, ("messages", "upstream_error"))
     check("error classes", a_wrong_key_is_understood, ("messages", "refused_auth"))

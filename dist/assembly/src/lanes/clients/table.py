@@ -11,7 +11,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[5]
 PAGE = ROOT / "docs" / "clients.md"
-NOTES = ("dist/assembly/target/features/*.features", "dist/assembly/target/lanes/*.features")
+NOTES = ("dist/assembly/target/features/*.features", "dist/assembly/target/lanes/**/*.features")
 NONE = "–"
 
 # The tables, in order: title, columns as (client, what it is called), rows as (feature, what it means).
@@ -84,6 +84,28 @@ TABLES = (
             ("structured output", "`json_schema`"),
         ),
     ),
+    (
+        "Agents on the command line",
+        (("Codex CLI", "Codex"), ("Claude Code CLI", "Claude Code")),
+        (
+            ("models", "the gateway is found, its models discovered"),
+            ("agent turn", "a whole turn with tool calls, translated and native"),
+            ("resumed session", "a second turn knows of the first"),
+            ("freeform tools", "a patch as free text"),
+            ("code mode", "tools called from code"),
+            ("tools of a namespace", "called as such"),
+            ("subagents", "do their part through the gateway too"),
+            ("structured output", "a schema reaches the runtime"),
+            ("server tools", "what only the company's own service can run is refused clearly"),
+            ("images", "that a tool has read"),
+            ("counting tokens", "the context shown, near what the runtime counts"),
+            ("error classes", "a wrong key is understood"),
+            ("context length", "a full window is understood"),
+            ("retries", "an overloaded runtime is asked again"),
+            ("cancel", "the runtime sees the client leave"),
+            ("broken answers", "half a turn is not taken for a whole one"),
+        ),
+    ),
 )
 
 HEAD = """# Clients
@@ -95,7 +117,7 @@ scripted faults. **yes**: every check of it passed; **no**: one failed; –: the
 This page is generated; `.ci/run` fails where a run says otherwise. To renew it:
 
 ```sh
-./mvnw verify && dist/assembly/src/lanes/run python node; python3 dist/assembly/src/lanes/clients/table.py write
+./mvnw verify && dist/assembly/src/lanes/run python node agents; python3 dist/assembly/src/lanes/clients/table.py write
 ```
 """
 
@@ -129,12 +151,10 @@ def page(results, clients):
         out.append("|---|---|" + "---|" * len(columns))
         out += [f"| {feature} | {meaning} | {' | '.join(cells)} |" for feature, meaning, cells in rows(table, results)]
         out.append("")
-        out += [
-            f"{called}: `{client}` {clients[client][0]} on {clients[client][1]}.  "
-            for client, called in columns
-            if client in clients
+        versions = [
+            f"{called} {clients[client][0]} ({clients[client][1]})" for client, called in columns if client in clients
         ]
-        out.append("")
+        out.append(f"Seen with {', '.join(versions)}.\n")
     return "\n".join(out).rstrip() + "\n"
 
 

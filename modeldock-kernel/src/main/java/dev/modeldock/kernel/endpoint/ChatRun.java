@@ -59,7 +59,7 @@ final class ChatRun {
     try (answer) {
       AnswerFold fold = calls.fold(answer.target());
       for (ModelEvent event = answer.next(); event != null; event = answer.next()) {
-        fold.add(event);
+        read(fold::add, event);
       }
       if (!fold.completed()) {
         throw answer.brokeOff();
@@ -125,7 +125,7 @@ final class ChatRun {
     ModelEvent event = null;
     // Of an answer that says nothing all is read: what it took may come behind its end.
     while (!renderer.answering() && (event = answer.next()) != null) {
-      renderer.render(event);
+      read(renderer::render, event);
     }
     if (event == null && !renderer.answering()) {
       if (!renderer.completed()) {
@@ -134,6 +134,19 @@ final class ChatRun {
       requireSomething(renderer.silent(), renderer.usage());
     }
     return new Begun(answer, renderer);
+  }
+
+  private interface Reader {
+    void take(ModelEvent event) throws ProviderException;
+  }
+
+  /** What has come and cannot be read was not cut: the stage is what the audit goes by. */
+  private static void read(Reader reader, ModelEvent event) throws ProviderException {
+    try {
+      reader.take(event);
+    } catch (ProtocolBroken e) {
+      throw new ProtocolBroken(Stage.SENT, e.getMessage(), e);
+    }
   }
 
   /**
@@ -173,7 +186,7 @@ final class ChatRun {
       if (event == null) {
         break;
       }
-      renderer.render(event);
+      read(renderer::render, event);
     }
     if (!renderer.completed()) {
       throw answer.brokeOff();

@@ -119,7 +119,7 @@ class MessagesTest {
             ask(
                 "a:m",
                 true,
-                ",\"service_tier\":\"auto\",\"tools\":[{\"type\":\"web_search_1\",\"name\":\"w\"}]"));
+                ",\"service_tier\":\"auto\",\"tools\":[{\"type\":\"web_search_1\",\"name\":\"w\"},{\"name\":\"f\",\"input_schema\":{}}]"));
 
     assertThat(exchange.header("x-modeldock-dropped")).hasValue("service_tier, tools.w");
   }
@@ -165,10 +165,14 @@ class MessagesTest {
           "upstream_timeout", Outcome.UPSTREAM_STALLED, new Step[] {new Step.Silence()}
         },
         new Object[] {
-          "upstream_cut", Outcome.UPSTREAM_CUT, new Step[] {tool(0, "call_1", "f", "{\"a\":"), STOP}
+          "upstream_protocol",
+          Outcome.UPSTREAM_ERROR,
+          new Step[] {tool(0, "call_1", "f", "{\"a\":"), STOP}
         },
         new Object[] {
-          "upstream_cut", Outcome.UPSTREAM_CUT, new Step[] {tool(0, "call_1", "f", "[1]"), STOP}
+          "upstream_protocol",
+          Outcome.UPSTREAM_ERROR,
+          new Step[] {tool(0, "call_1", "f", "[1]"), STOP}
         },
         new Object[] {
           "internal_error",

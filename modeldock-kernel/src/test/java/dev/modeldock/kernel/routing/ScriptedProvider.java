@@ -33,6 +33,9 @@ public final class ScriptedProvider implements Provider {
 
     /** Asks for the request in the API's types, as a provider does that translates. */
     record Translate() implements Step {}
+
+    /** Says that its runtime is not told of a field. */
+    record Drop(String field) implements Step {}
   }
 
   private final List<Step> steps;
@@ -91,6 +94,10 @@ public final class ScriptedProvider implements Provider {
         case Step.Hold(var gate) -> {
           waiting.countDown();
           gate.await();
+          yield next();
+        }
+        case Step.Drop(var field) -> {
+          call.dropped(field);
           yield next();
         }
         case Step.Translate() -> {

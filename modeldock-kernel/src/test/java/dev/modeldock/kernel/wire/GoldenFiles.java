@@ -19,11 +19,9 @@ public final class GoldenFiles {
 
   private final Path folder;
 
-  /**
-   * @param folder where they are, below this package
-   */
-  public GoldenFiles(String folder) {
-    this.folder = Path.of("src/test/resources/dev/modeldock/kernel/wire", folder);
+  /** The files of one kind of one dialect. */
+  public GoldenFiles(String dialect, String kind) {
+    this.folder = Path.of("src/test/resources/dev/modeldock/kernel/wire", dialect, kind);
   }
 
   /** {@return the names of the files of this ending, without it} */
@@ -40,6 +38,7 @@ public final class GoldenFiles {
     }
   }
 
+  /** {@return what the file has} */
   public String read(String name) {
     try {
       return Files.readString(folder.resolve(name));

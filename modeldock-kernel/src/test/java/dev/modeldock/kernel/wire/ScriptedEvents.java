@@ -17,6 +17,7 @@ public final class ScriptedEvents {
 
   private ScriptedEvents() {}
 
+  /** {@return the events of a script, one for each line} */
   public static List<ModelEvent> read(String script) {
     return script.lines().map(ScriptedEvents::event).toList();
   }

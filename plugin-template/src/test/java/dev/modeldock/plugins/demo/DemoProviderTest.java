@@ -11,13 +11,17 @@ import dev.modeldock.api.call.ChatRequest;
 import dev.modeldock.api.call.ContentPart;
 import dev.modeldock.api.call.Message;
 import dev.modeldock.api.call.RawJson;
+import dev.modeldock.api.call.ReasoningEffort;
+import dev.modeldock.api.call.ResponseFormat;
 import dev.modeldock.api.call.ToolCall;
 import dev.modeldock.api.call.ToolChoice;
 import dev.modeldock.api.call.ToolSpec;
 import dev.modeldock.api.error.ModelUnknown;
 import dev.modeldock.api.error.RequestRejected;
+import dev.modeldock.api.error.Unsupported;
 import dev.modeldock.api.model.Capability;
 import dev.modeldock.api.model.ModelDescriptor;
+import dev.modeldock.api.settings.Settings;
 import dev.modeldock.api.stream.Completed;
 import dev.modeldock.api.stream.FinishReason;
 import dev.modeldock.api.stream.ModelEvent;
@@ -29,6 +33,8 @@ import dev.modeldock.testkit.host.FakeHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -60,6 +66,30 @@ class DemoProviderTest {
                "required": ["city", "days", "unit", "hours", "exact", "place"]}
               """),
           false);
+
+  @Test
+  void nothingOfARequestIsLostInSilence() throws Exception {
+    assertThatThrownBy(() -> named(request -> request.stop(List.of("x"))))
+        .isInstanceOf(Unsupported.class);
+    assertThatThrownBy(
+            () -> named(request -> request.responseFormat(new ResponseFormat.JsonObject())))
+        .isInstanceOf(Unsupported.class);
+    assertThat(
+            named(request ->
+                request
+                    .reasoningEffort(ReasoningEffort.LOW)
+                    .parameters(Settings.of(Map.of("temperature", 0.5)))))
+        .containsExactly("reasoning_effort", "temperature");
+  }
+
+  private static Set<String> named(UnaryOperator<ChatRequest.Builder> more) throws Exception {
+    var names = new TreeSet<String>();
+    ChatRequest request = more.apply(ChatRequest.builder()).build();
+    ChatCall call =
+        ChatCall.builder("req-1", "echo").request(() -> request).onDropped(names::add).build();
+    new DemoProvider(0).chat(call).close();
+    return names;
+  }
 
   @Test
   void echoSaysTheLastUserMessageWordByWord() throws Exception {

@@ -9,6 +9,7 @@ import dev.modeldock.api.call.ToolCall;
 import dev.modeldock.api.call.ToolChoice;
 import dev.modeldock.api.call.ToolSpec;
 import dev.modeldock.kernel.wire.ByteSink;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Map;
 public final class ChatBodyWriter {
 
   private final ByteSink out = new ByteSink(4096);
+  private boolean firstMessage = true;
 
   private ChatBodyWriter() {}
 
@@ -40,14 +42,7 @@ public final class ChatBodyWriter {
     if (stream) {
       out.ascii(",\"stream\":true,\"stream_options\":{\"include_usage\":true}");
     }
-    out.ascii(",\"messages\":[");
-    String separator = "";
-    for (Message each : request.messages()) {
-      out.ascii(separator);
-      message(each);
-      separator = ",";
-    }
-    out.ascii("]");
+    messages(request.messages());
     tools(request.tools(), request.toolChoice());
     format(request.responseFormat());
     request
@@ -72,27 +67,79 @@ public final class ChatBodyWriter {
     out.ascii("}");
   }
 
-  private void message(Message message) {
+  /**
+   * Some templates take one system message only, at the beginning: what the application says there
+   * goes as one. Tools answer in text only: the images among their answers follow as a user's.
+   */
+  private void messages(List<Message> messages) {
+    out.ascii(",\"messages\":[");
+    var images = new ArrayList<ContentPart>();
+    int next = 0;
+    while (next < messages.size() && messages.get(next) instanceof Message.System) {
+      next++;
+    }
+    if (next > 0) {
+      var said = new ArrayList<ContentPart>();
+      messages.subList(0, next).forEach(message -> said.addAll(message.content()));
+      message(new Message.System(said), images);
+    }
+    for (Message message : messages.subList(next, messages.size())) {
+      if (!(message instanceof Message.Tool)) {
+        show(images);
+      }
+      message(message, images);
+    }
+    show(images);
+    out.ascii("]");
+  }
+
+  private void show(List<ContentPart> images) {
+    if (!images.isEmpty()) {
+      message(new Message.User(images), images);
+      images.clear();
+    }
+  }
+
+  private void message(Message message, List<ContentPart> images) {
+    out.ascii(firstMessage ? "{\"role\":" : ",{\"role\":");
+    firstMessage = false;
     switch (message) {
       case Message.System(var content) -> {
-        out.ascii("{\"role\":\"system\",\"content\":");
+        out.ascii("\"system\",\"content\":");
         content(content);
       }
       case Message.User(var content) -> {
-        out.ascii("{\"role\":\"user\",\"content\":");
+        out.ascii("\"user\",\"content\":");
         content(content);
       }
       case Message.Assistant said -> assistant(said);
       case Message.Tool(String id, var content) -> {
-        out.ascii("{\"role\":\"tool\",\"tool_call_id\":").string(id).ascii(",\"content\":");
-        content(content);
+        out.ascii("\"tool\",\"tool_call_id\":").string(id).ascii(",\"content\":");
+        content(withoutImages(id, content, images));
       }
     }
     out.ascii("}");
   }
 
+  private static List<ContentPart> withoutImages(
+      String call, List<ContentPart> content, List<ContentPart> images) {
+    var texts = new ArrayList<ContentPart>();
+    for (ContentPart each : content) {
+      switch (each) {
+        case ContentPart.Text _ -> texts.add(each);
+        case ContentPart.Image _ -> {
+          images.add(new ContentPart.Text("What the tool call " + call + " has shown:"));
+          images.add(each);
+        }
+      }
+    }
+    return texts.isEmpty() && !content.isEmpty()
+        ? List.of(new ContentPart.Text("The image follows."))
+        : texts;
+  }
+
   private void assistant(Message.Assistant said) {
-    out.ascii("{\"role\":\"assistant\",\"content\":");
+    out.ascii("\"assistant\",\"content\":");
     if (said.content().isEmpty() && !said.toolCalls().isEmpty()) {
       out.ascii("null");
     } else {
@@ -110,7 +157,9 @@ public final class ChatBodyWriter {
     for (ToolCall call : said.toolCalls()) {
       out.ascii(separator).ascii("{\"id\":").string(call.id());
       out.ascii(",\"type\":\"function\",\"function\":{\"name\":").string(call.name());
-      out.ascii(",\"arguments\":").string(call.arguments()).ascii("}}");
+      // Not every runtime takes no text at all for no arguments.
+      String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
+      out.ascii(",\"arguments\":").string(arguments).ascii("}}");
       separator = ",";
     }
     out.ascii("]");

@@ -17,11 +17,7 @@ public final class ImageUrl {
 
   private ImageUrl() {}
 
-  /**
-   * Checks that {@code url} is one.
-   *
-   * @param field where it comes from
-   */
+  /** Refuses an address, of {@code field}, that no runtime could make anything of. */
   public static void check(String url, String field) throws RejectedException {
     if (starts(url, "data:")) {
       checkData(url, field);

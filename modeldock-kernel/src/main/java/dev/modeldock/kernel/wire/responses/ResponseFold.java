@@ -39,6 +39,11 @@ final class ResponseFold implements AnswerFold {
   }
 
   @Override
+  public boolean silent() {
+    return reader.silent();
+  }
+
+  @Override
   public Optional<Usage> usage() {
     return reader.usage();
   }

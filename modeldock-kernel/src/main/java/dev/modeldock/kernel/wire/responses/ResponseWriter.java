@@ -61,6 +61,11 @@ final class ResponseWriter implements AnswerWriter {
   }
 
   @Override
+  public boolean silent() {
+    return reader.silent();
+  }
+
+  @Override
   public Optional<Usage> usage() {
     return reader.usage();
   }

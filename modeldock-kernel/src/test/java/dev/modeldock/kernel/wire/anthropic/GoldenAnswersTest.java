@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenAnswersTest {
 
   static final AnswerHead HEAD = new AnswerHead("req_1", 5, "claude-\"x\"", 120);
-  private static final GoldenFiles FILES = new GoldenFiles("anthropic/answers");
+  private static final GoldenFiles FILES = new GoldenFiles("anthropic", "answers");
 
   static List<String> names() {
     return FILES.names(".events");

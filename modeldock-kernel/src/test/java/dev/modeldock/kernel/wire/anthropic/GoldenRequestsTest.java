@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What runtimes are told of requests, and which names clients are told were dropped. */
 class GoldenRequestsTest {
 
-  private static final GoldenFiles FILES = new GoldenFiles("anthropic/requests");
+  private static final GoldenFiles FILES = new GoldenFiles("anthropic", "requests");
 
   static List<String> names() {
     return FILES.names(".json");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Ten thousand bodies that are almost right: each is taken or refused, and none is a surprise. */
 class MessagesFuzzTest {
 
-  private static final GoldenFiles FILES = new GoldenFiles("anthropic/requests");
+  private static final GoldenFiles FILES = new GoldenFiles("anthropic", "requests");
   private static final Pattern VALUE =
       Pattern.compile("\"[^\"]*\"|[0-9.]+|true|false|null|\\{\\}|\\[\\]");
   private static final List<String> STRANGE =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.call.ChatRequest;
 import dev.modeldock.api.call.ContentPart;
 import dev.modeldock.api.call.Message;
@@ -17,6 +18,7 @@ import dev.modeldock.api.error.Unsupported;
 import dev.modeldock.api.settings.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +97,27 @@ class RequestTest {
         .isInstanceOf(RequestRejected.class);
     assertThatThrownBy(() -> read(image("file:///etc/hostname")))
         .isInstanceOf(RequestRejected.class);
+  }
+
+  @Test
+  void whatTheCliIsNotToldOfIsNamed() throws Exception {
+    var said = new Message.Assistant(List.of(new ContentPart.Text("a")), "hm", List.of());
+    var seen =
+        new Message.User(List.of(new ContentPart.Image("data:image/png;base64,AAAA", "high")));
+    ChatRequest request =
+        ChatRequest.builder()
+            .messages(List.of(user("hi"), said, seen))
+            .tools(List.of(new ToolSpec("f", null, null, true)))
+            .parameters(Settings.of(Map.of("user", "me", "temperature", 0.5)))
+            .build();
+    var names = new TreeSet<String>();
+    Untold.name(ChatCall.builder("r", "m").request(() -> request).onDropped(names::add).build());
+    assertThat(names)
+        .containsExactly(
+            "messages[].content[].image_url.detail",
+            "messages[].reasoning_content",
+            "tools[].function.strict",
+            "user");
   }
 
   @Test

@@ -3,12 +3,15 @@ package dev.modeldock.testkit.agent;
 import dev.modeldock.testkit.runtime.Beat.Call;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.ObjectMapper;
 
 /** Does what an agent wants with the tools that its client happens to offer. */
 final class Hand {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern SCRIPT = Pattern.compile("(.*\\W|.*_)?exec");
   private static final List<String> SHELLS = List.of("exec_command", "shell_command", "Bash");
 
   private final Conversation conversation;
@@ -19,17 +22,31 @@ final class Hand {
 
   /** {@return whether there is anything to work with} */
   boolean works() {
-    return SHELLS.stream().anyMatch(conversation::offers);
+    return shell().isPresent() || script().isPresent();
+  }
+
+  private Optional<String> shell() {
+    return SHELLS.stream().filter(conversation::offers).findFirst();
+  }
+
+  /** {@return the tool that runs JavaScript, under whatever prefix it is offered} */
+  private Optional<String> script() {
+    return conversation.tools().stream().filter(tool -> SCRIPT.matcher(tool).matches()).findFirst();
   }
 
   /** {@return a call that runs {@code command} in a shell} */
   Call run(String id, String command) {
-    String shell =
-        SHELLS.stream()
-            .filter(conversation::offers)
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no shell among the tools"));
-    return call(id, shell, Map.of(shell.equals("exec_command") ? "cmd" : "command", command));
+    return shell()
+        .map(shell ->
+            call(id, shell, Map.of(shell.equals("exec_command") ? "cmd" : "command", command)))
+        .or(() -> script().map(script -> call(id, script, Map.of("input", inScript(command)))))
+        .orElseThrow(() -> new IllegalStateException("no shell among the tools"));
+  }
+
+  private static String inScript(String command) {
+    return "const ran = await tools.exec_command({cmd: "
+        + JSON.writeValueAsString(command)
+        + "});\ntext(ran.output);";
   }
 
   /** {@return a call that reads a file of {@code folder}} */

@@ -134,6 +134,44 @@ class FakeAgentTest {
         .startsWith("*** Begin Patch\n*** Add File: second.txt\n+periwinkle");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"exec", "functions__exec"})
+  void aScriptDoesWhereThereIsNoShell(String tool) throws Exception {
+    Said first = streamed(conversation("[[turn]]", tool));
+
+    assertThat(first.calls().get("call_0_1").path("input").asString())
+        .startsWith("const ran = await tools.exec_command({cmd: \"printf '%s")
+        .endsWith("made.txt && pwd\"});\ntext(ran.output);");
+  }
+
+  @Test
+  void aToolIsUsedAsTheUserSays() throws Exception {
+    ObjectNode body = conversation("[[use:Find {\"what\":\"cats\"}]]", "Find", "Bash");
+
+    assertThat(streamed(body).calls().get("call_0_1").path("what").asString()).isEqualTo("cats");
+    answered(body, Map.of("call_0_1", "none"));
+    assertThat(streamed(body).text()).isEqualTo("It answered: none");
+  }
+
+  @Test
+  void aPictureThatAToolHasShownIsCounted() throws Exception {
+    ObjectNode body = conversation("[[look]]", "exec_command", "view_image");
+    answered(body, Map.of("call_0_1", "/tmp/work"));
+    assertThat(streamed(body).calls().get("call_0_2").path("path").asString())
+        .isEqualTo("/tmp/work/given.png");
+    answered(body, Map.of("call_0_2", "below"));
+    body.withArray("messages")
+        .addObject()
+        .put("role", "user")
+        .putArray("content")
+        .addObject()
+        .put("type", "image_url")
+        .putObject("image_url")
+        .put("url", "data:image/png;base64,AA==");
+
+    assertThat(streamed(body).text()).isEqualTo("I saw 1 picture.");
+  }
+
   @Test
   void aNextPromptBeginsAnew() throws Exception {
     ObjectNode body = conversation("[[turn]]", "Bash");

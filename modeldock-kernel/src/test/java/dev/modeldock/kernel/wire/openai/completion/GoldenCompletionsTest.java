@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenCompletionsTest {
 
   private static final AnswerHead HEAD = new AnswerHead("req_1", 5, "a-\"x\"", -1);
-  private static final GoldenFiles REQUESTS = new GoldenFiles("openai/completion/requests");
-  private static final GoldenFiles ANSWERS = new GoldenFiles("openai/completion/answers");
+  private static final GoldenFiles REQUESTS = new GoldenFiles("openai/completion", "requests");
+  private static final GoldenFiles ANSWERS = new GoldenFiles("openai/completion", "answers");
 
   static List<String> requests() {
     return REQUESTS.names(".json");

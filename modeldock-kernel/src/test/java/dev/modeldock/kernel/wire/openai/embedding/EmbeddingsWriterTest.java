@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class EmbeddingsWriterTest {
 
-  private static final GoldenFiles FILES = new GoldenFiles("openai/embedding");
+  private static final GoldenFiles FILES = new GoldenFiles("openai", "embedding");
   private static final JsonMapper JSON = new JsonMapper();
 
   /** The edges of what a float can be, both zeros among them. */
