@@ -11,6 +11,7 @@ import java.util.Map;
 public final class AnthropicErrors implements ErrorShape {
 
   private static final int OVERLOADED = 529;
+  private static final String THREAD = "thread";
 
   private final ErrorBody openAi = new ErrorBody();
 
@@ -31,7 +32,13 @@ public final class AnthropicErrors implements ErrorShape {
   static void error(ByteSink out, Refusal why) {
     out.ascii("{\"type\":").string(type(why.code()));
     out.ascii(",\"message\":").string(message(why));
-    out.ascii(",\"code\":").string(why.code().id()).ascii("}");
+    out.ascii(",\"code\":").string(why.code().id());
+    if (why.code() == ErrorCode.UNSUPPORTED_PARAMETER && THREAD.equals(why.param())) {
+      // By these words the client library knows to send the whole conversation instead.
+      out.ascii(",\"details\":{\"error_code\":\"thread_unsupported_request\"");
+      out.ascii(",\"unsupported\":[\"" + THREAD + "\"]}");
+    }
+    out.ascii("}");
   }
 
   private static String message(Refusal why) {

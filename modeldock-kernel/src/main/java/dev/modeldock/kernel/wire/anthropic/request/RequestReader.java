@@ -41,6 +41,7 @@ public final class RequestReader {
           "output_format",
           "metadata",
           "container",
+          "thread",
           "mcp_servers");
 
   /** Claude Code's note to Anthropic's billing; it differs by request and would spoil caches. */
@@ -75,6 +76,7 @@ public final class RequestReader {
 
   private Reading read(boolean bounded) throws RejectedException {
     refuse("container", "names a place where Anthropic runs code");
+    refuse("thread", "has Anthropic keep the conversation");
     refuse("mcp_servers", "has Anthropic call servers of tools");
     OfferedTools tools = OfferedTools.read(fields, dropped);
     OutputWish output = OutputWish.read(fields, dropped);
