@@ -11,7 +11,10 @@ import java.util.Map;
 public final class AnthropicErrors implements ErrorShape {
 
   private static final int OVERLOADED = 529;
-  private static final String THREAD = "thread";
+
+  /** What tells Anthropic's libraries to go on without a thread, sending the whole conversation. */
+  private static final String NO_THREADS =
+      ",\"details\":{\"error_code\":\"thread_unsupported_request\",\"unsupported\":[\"thread\"]}";
 
   private final ErrorBody openAi = new ErrorBody();
 
@@ -33,10 +36,8 @@ public final class AnthropicErrors implements ErrorShape {
     out.ascii("{\"type\":").string(type(why.code()));
     out.ascii(",\"message\":").string(message(why));
     out.ascii(",\"code\":").string(why.code().id());
-    if (why.code() == ErrorCode.UNSUPPORTED_PARAMETER && THREAD.equals(why.param())) {
-      // By these words the client library knows to send the whole conversation instead.
-      out.ascii(",\"details\":{\"error_code\":\"thread_unsupported_request\"");
-      out.ascii(",\"unsupported\":[\"" + THREAD + "\"]}");
+    if (why.code() == ErrorCode.UNSUPPORTED_PARAMETER && "thread".equals(why.param())) {
+      out.ascii(NO_THREADS);
     }
     out.ascii("}");
   }
