@@ -130,8 +130,12 @@ def half_a_turn_is_not_taken_for_a_whole_one():
 
 
 def a_cancelled_turn_reaches_the_runtime():
-    folder = fresh()
-    took = interrupted(folder, claude("[[endless]] Go on."), "content_block_delta", **QUIET)
+    took = interrupted(fresh(), claude("[[endless]] Go on."), '"content_block_delta"', **QUIET)
+    return f"{took * 1000:.0f} ms"
+
+
+def a_turn_that_is_cancelled_while_it_waits_reaches_the_runtime():
+    took = interrupted(fresh(), claude("[[silent]] Go on."), '"init"', **QUIET)
     return f"{took * 1000:.0f} ms"
 
 
@@ -186,6 +190,7 @@ def run(version, platform):
     check("counting tokens", a_count_is_near_what_the_runtime_counts, ("count_tokens", "completed"))
     check("broken answers", half_a_turn_is_not_taken_for_a_whole_one, ("messages", "upstream_cut"))
     check("cancel", a_cancelled_turn_reaches_the_runtime, ("messages", "client_gone"))
+    check("cancel", a_turn_that_is_cancelled_while_it_waits_reaches_the_runtime, ("messages", "client_gone"))
     check("retries", an_overloaded_runtime_is_asked_again, DONE)
     check("context length", a_full_window_is_understood, ("messages", "upstream_error"))
     check("error classes", a_wrong_key_is_understood, ("messages", "refused_auth"))

@@ -1,10 +1,11 @@
 """The Codex CLI, through /v1/responses."""
 
+import json
 import os
 import re
 
 import world
-from world import Folder, GATEWAY, GIVEN, KEY, LINE, check, connect, interrupted
+from world import Folder, GATEWAY, GIVEN, KEY, LINE, check, connect, interrupted, seen
 
 NAME = "Codex CLI"
 DONE = ("responses", "completed")
@@ -95,6 +96,29 @@ def a_turn_with_the_native_api_is_whole():
     is_whole(folder, ended, least=26)
 
 
+def a_tool_of_a_namespace_is_called_as_such():
+    ended = ask(fresh(), "[[use:wait_agent {}]] Wait.")
+    # Its own complaint; a tool that it does not know is an unsupported call.
+    assert said(ended)[-1] == "It answered: agent ids must be non-empty", said(ended)
+
+
+def a_subagent_is_sent():
+    ended = ask(fresh(), '[[use:spawn_agent {"message":"Say hello"}]] Send somebody.')
+    sent = items(ended, "collab_tool_call")
+    assert sent and sent[0]["status"] == "completed" and sent[0]["receiver_thread_ids"], ended
+
+
+def a_schema_reaches_the_runtime():
+    folder = fresh()
+    schema = {"type": "object", "properties": {"times": {"type": "integer"}}, "required": ["times"]}
+    with open(os.path.join(folder.path, "schema.json"), "w") as file:
+        json.dump({**schema, "additionalProperties": False}, file)
+    ended = ask(folder, "[[recall]] How often?", "--output-schema", "schema.json")
+    assert ended.status == 0, ended
+    asked = seen()["last"]["response_format"]
+    assert asked["type"] == "json_schema" and asked["json_schema"]["schema"]["required"] == ["times"], asked
+
+
 def the_list_of_models_is_understood():
     folder = Folder("codex-models")
     os.makedirs(os.path.join(folder.home, ".codex"))
@@ -120,10 +144,17 @@ def half_a_turn_is_not_taken_for_a_whole_one():
     assert not folder.has("half.txt") and not items(ended, "command_execution"), ended
 
 
-def a_cancelled_turn_reaches_the_runtime():
-    folder = fresh()
-    took = interrupted(folder, (*codex("-s", "danger-full-access"), "[[endless]] Go on."), "turn.started")
+def cancelled(prompt):
+    took = interrupted(fresh(), (*codex("-s", "danger-full-access"), prompt), "turn.started")
     return f"{took * 1000:.0f} ms"
+
+
+def a_cancelled_turn_reaches_the_runtime():
+    return cancelled("[[endless]] Go on.")
+
+
+def a_turn_that_is_cancelled_while_it_waits_reaches_the_runtime():
+    return cancelled("[[silent]] Go on.")
 
 
 def an_overloaded_runtime_is_asked_again():
@@ -147,8 +178,12 @@ def run(version, platform):
     check("code mode", a_turn_in_code_mode_is_whole, DONE)
     check("agent turn", a_turn_with_the_native_api_is_whole, DONE)
     check("images", an_image_that_a_tool_has_read_arrives, DONE)
+    check("tools of a namespace", a_tool_of_a_namespace_is_called_as_such, DONE)
+    check("subagents", a_subagent_is_sent, DONE)
+    check("structured output", a_schema_reaches_the_runtime, DONE)
     check("models", the_list_of_models_is_understood, DONE)
     check("broken answers", half_a_turn_is_not_taken_for_a_whole_one, ("responses", "upstream_cut"))
     check("cancel", a_cancelled_turn_reaches_the_runtime, ("responses", "client_gone"))
+    check("cancel", a_turn_that_is_cancelled_while_it_waits_reaches_the_runtime, ("responses", "client_gone"))
     check("retries", an_overloaded_runtime_is_asked_again, DONE)
     check("context length", a_full_window_is_understood, ("responses", "upstream_error"))

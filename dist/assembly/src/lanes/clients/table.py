@@ -11,7 +11,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[5]
 PAGE = ROOT / "docs" / "clients.md"
-NOTES = ("dist/assembly/target/features/*.features", "dist/assembly/target/lanes/*.features")
+NOTES = ("dist/assembly/target/features/*.features", "dist/assembly/target/lanes/**/*.features")
 NONE = "–"
 
 # The tables, in order: title, columns as (client, what it is called), rows as (feature, what it means).
@@ -93,6 +93,9 @@ TABLES = (
             ("resumed session", "a second turn knows of the first"),
             ("freeform tools", "a patch as free text"),
             ("code mode", "tools called from code"),
+            ("tools of a namespace", "called as such"),
+            ("subagents", "do their part through the gateway too"),
+            ("structured output", "a schema reaches the runtime"),
             ("server tools", "what only the company's own service can run is refused clearly"),
             ("images", "that a tool has read"),
             ("counting tokens", "the context shown, near what the runtime counts"),

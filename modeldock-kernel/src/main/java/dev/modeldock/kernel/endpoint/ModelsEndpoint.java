@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 public final class ModelsEndpoint {
 
   private static final String PATH = "/v1/models/";
+  private static final String CODEX = "client_version=";
   private static final String ALIAS_OWNER = "modeldock";
 
   private final StateStore state;
@@ -58,7 +59,10 @@ public final class ModelsEndpoint {
     KeyPolicy key = scoped.key().policy();
     byte[] json =
         switch (Dialect.of(inbound)) {
-          case OPENAI -> ModelListWriter.list(usable(key));
+          case OPENAI ->
+              inbound.query().startsWith(CODEX)
+                  ? ModelListWriter.listForCodex(usable(key))
+                  : ModelListWriter.list(usable(key));
           case ANTHROPIC -> {
             PageQuery page = passed(PageQuery.parse(inbound.query()));
             yield ModelPage.list(usable(key), page);

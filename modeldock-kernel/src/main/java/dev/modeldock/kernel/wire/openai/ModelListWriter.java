@@ -41,6 +41,18 @@ public final class ModelListWriter {
 
   /** {@return the list, in the order given} */
   public static byte[] list(List<Listed> models) {
+    return list(models, "]}");
+  }
+
+  /**
+   * {@return the list for Codex, which looks for a second one of its own kind} It stays empty: an
+   * entry there brings the instructions that Codex then works by, and with none it uses its own.
+   */
+  public static byte[] listForCodex(List<Listed> models) {
+    return list(models, "],\"models\":[]}");
+  }
+
+  private static byte[] list(List<Listed> models, String end) {
     var out = new ByteSink(64 + USUAL_LENGTH * models.size());
     out.ascii("{\"object\":\"list\",\"data\":[");
     String separator = "";
@@ -49,7 +61,7 @@ public final class ModelListWriter {
       write(out, each);
       separator = ",";
     }
-    return out.ascii("]}").toBytes();
+    return out.ascii(end).toBytes();
   }
 
   /** {@return one model by itself} */

@@ -51,4 +51,10 @@ class ModelListWriterTest {
     assertThat(new String(ModelListWriter.list(List.of()), UTF_8))
         .isEqualTo("{\"object\":\"list\",\"data\":[]}");
   }
+
+  @Test
+  void codexFindsItsOwnListAndNothingInIt() {
+    assertThat(new String(ModelListWriter.listForCodex(List.of()), UTF_8))
+        .isEqualTo("{\"object\":\"list\",\"data\":[],\"models\":[]}");
+  }
 }

@@ -39,6 +39,7 @@ final class AgentMind {
       case "look" -> look(conversation, hand);
       case "use" -> use(conversation);
       case "cut" -> cut(hand);
+      case "silent" -> List.of(new Broken(Fault.STALL));
       case "endless" -> List.of(say("It goes on"), new Broken(Fault.ENDLESS));
       case "busy" -> busy(conversation, hand);
       case "full" -> List.of(full());

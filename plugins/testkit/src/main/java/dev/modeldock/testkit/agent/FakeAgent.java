@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>{@code look}: has {@code given.png} shown, then says how many pictures it saw
  *   <li>{@code use:Name {"some":"arguments"}}: calls that tool, then says what it answered
  *   <li>{@code cut}: is cut off in the middle of a call that would make {@code half.txt}
+ *   <li>{@code silent}: says nothing at all
  *   <li>{@code endless}: talks until the client leaves
  *   <li>{@code busy:key}: refuses twice as overloaded, then does a turn
  *   <li>{@code full}: refuses, since the conversation is too long
