@@ -11,7 +11,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[5]
 PAGE = ROOT / "docs" / "clients.md"
-NOTES = ("dist/assembly/target/features/*.features", "dist/assembly/target/lanes/*.features")
+NOTES = ("dist/assembly/target/features/*.features", "dist/assembly/target/lanes/**/*.features")
 NONE = "–"
 
 # The tables, in order: title, columns as (client, what it is called), rows as (feature, what it means).

@@ -56,7 +56,7 @@ function feature(...fields) {
 /** Runs one check of a feature of the client whose turn it is. */
 export async function check(of, run, ...details) {
   const about = details.length === 0 ? '' : ` (${details.join(', ')})`;
-  const words = run.name.replace(/([A-Z0-9]+)/g, ' $1').toLowerCase();
+  const words = run.name.replace(/[A-Z]/g, ' $&').toLowerCase();
   const name = `${underTest}: ${of}: ${words}${about}`;
   try {
     await run(...details);

@@ -50,9 +50,9 @@ public interface Provider extends AutoCloseable {
   ModelStream chat(ChatCall call) throws ProviderException, InterruptedException;
 
   /**
-   * Turns texts into vectors.
+   * Turns texts into vectors, or tokens where the runtime takes them (R25).
    *
-   * @return one vector for each input, in the order of the inputs (R19)
+   * @return one vector of finite numbers for each input, in the order of the inputs (R19)
    * @throws Unsupported if this provider has no embeddings, which is the default
    */
   default Embeddings embed(EmbeddingsCall call) throws ProviderException, InterruptedException {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Vectors, one for each input and in the inputs' order.
  *
- * @param vectors all of one length; the arrays belong to the host from here on
+ * @param vectors all of one length, which is at least 1, and of finite numbers; the arrays belong
+ *     to the host from here on
  * @param usage what it took, if the runtime says so
  */
 public record Embeddings(List<float[]> vectors, @Nullable Usage usage) {

@@ -32,6 +32,9 @@ public interface OpenAiTransport {
    */
   ModelStream chat(ChatCall call) throws ProviderException, InterruptedException;
 
-  /** Asks {@code POST embeddings} for vectors. */
+  /**
+   * Asks {@code POST embeddings} for vectors. Tokens are passed on: where the runtime knows texts
+   * only, see to it that {@code call} has these.
+   */
   Embeddings embed(EmbeddingsCall call) throws ProviderException, InterruptedException;
 }

@@ -8,6 +8,8 @@ import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.endpoint.ChatEndpoint;
+import dev.modeldock.kernel.endpoint.Dispatcher;
+import dev.modeldock.kernel.endpoint.EmbeddingsEndpoint;
 import dev.modeldock.kernel.endpoint.GatewayEndpoint;
 import dev.modeldock.kernel.endpoint.ModelsEndpoint;
 import dev.modeldock.kernel.endpoint.ResponsesEndpoint;
@@ -66,18 +68,19 @@ final class DataPlane implements AutoCloseable {
         new GatewayEndpoint.Gates(
             new Admission(rules), new Authenticator(state, argon2, random, clock), new ScopeGate());
     var policy = new PolicyGate(state, catalogue);
-    var chat =
-        new ChatEndpoint(
+    var dispatcher =
+        new Dispatcher(
             new AliasGate(state),
             policy,
             new Router(registry, config.limits(), watch),
             config.limits(),
-            ticker,
-            new TokenEstimates());
+            ticker);
+    var chat = new ChatEndpoint(dispatcher, new TokenEstimates());
     return new GatewayEndpoint(
         gates,
         chat,
         new ResponsesEndpoint(chat, new ResponseStore(StoreBounds.standard(), clock)),
+        new EmbeddingsEndpoint(dispatcher),
         new ModelsEndpoint(state, catalogue, policy, startedAt),
         audit);
   }

@@ -1,23 +1,16 @@
 package dev.modeldock.kernel.endpoint;
 
-import static dev.modeldock.kernel.endpoint.Refusals.passed;
-
-import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Scoped;
-import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.policy.Approved;
-import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.routing.CallControl;
-import dev.modeldock.kernel.routing.CallLimits;
 import dev.modeldock.kernel.routing.ClientLeftException;
 import dev.modeldock.kernel.routing.EndCause;
 import dev.modeldock.kernel.routing.RouteFailedException;
 import dev.modeldock.kernel.routing.Router;
-import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.tokens.TokenEstimate;
 import dev.modeldock.kernel.tokens.TokenEstimates;
@@ -27,25 +20,11 @@ import java.util.function.LongFunction;
 /** Serves everything that is a chat with a model, whatever the surface that it comes by. */
 public final class ChatEndpoint {
 
-  private final AliasGate aliases;
-  private final PolicyGate policy;
-  private final Router router;
-  private final CallLimits limits;
-  private final Ticker ticker;
+  private final Dispatcher dispatcher;
   private final TokenEstimates estimates;
 
-  public ChatEndpoint(
-      AliasGate aliases,
-      PolicyGate policy,
-      Router router,
-      CallLimits limits,
-      Ticker ticker,
-      TokenEstimates estimates) {
-    this.aliases = aliases;
-    this.policy = policy;
-    this.router = router;
-    this.limits = limits;
-    this.ticker = ticker;
+  public ChatEndpoint(Dispatcher dispatcher, TokenEstimates estimates) {
+    this.dispatcher = dispatcher;
     this.estimates = estimates;
   }
 
@@ -53,35 +32,41 @@ public final class ChatEndpoint {
       throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
     ModelRequest body = surface.read(exchange.body());
     trail.asked(body.model(), body.stream());
-    Approved approved = passed(policy.decide(aliases.resolve(scoped, body.model())));
+    Approved approved = dispatcher.approved(scoped, body.model());
 
-    Inbound inbound = scoped.inbound();
-    var control = new CallControl(limits, inbound.startedNanos());
-    var calls = new ChatCalls(inbound, body, approved.options(), estimates);
+    var calls = new ChatCalls(scoped.inbound(), body, approved.options(), estimates);
+    Router router = dispatcher.router();
     var run = new ChatRun(exchange, trail, router, router.plan(approved), calls);
-    exchange.whenClientLeaves(control::clientLeft);
-    ticker.watch(control);
     try {
-      if (body.stream()) {
-        var live =
-            new LiveStream(
-                exchange,
-                calls::headers,
-                limits.keepAlive(),
-                () -> control.end(EndCause.CLIENT_GONE));
-        ticker.watch(live);
-        try {
-          run.streamed(control, live);
-        } finally {
-          ticker.forget(live);
-        }
-      } else {
-        run.whole(control);
-      }
+      dispatcher.run(
+          exchange,
+          control -> {
+            if (body.stream()) {
+              streamed(run, control, live(exchange, calls, control));
+            } else {
+              run.whole(control);
+            }
+          });
     } catch (RouteFailedException e) {
       throw new RefusedException(calls.malformed().orElse(e.refusal()));
+    }
+  }
+
+  private LiveStream live(Exchange exchange, ChatCalls calls, CallControl control) {
+    return new LiveStream(
+        exchange,
+        calls::headers,
+        dispatcher.limits().keepAlive(),
+        () -> control.end(EndCause.CLIENT_GONE));
+  }
+
+  private void streamed(ChatRun run, CallControl control, LiveStream live)
+      throws ClientLeftException, ClientGoneException {
+    dispatcher.ticker().watch(live);
+    try {
+      run.streamed(control, live);
     } finally {
-      ticker.forget(control);
+      dispatcher.ticker().forget(live);
     }
   }
 
@@ -94,7 +79,7 @@ public final class ChatEndpoint {
       throws RefusedException, UnauditedException, ClientGoneException {
     ModelRequest body = surface.read(exchange.body());
     trail.asked(body.model(), false);
-    Approved approved = passed(policy.decide(aliases.resolve(scoped, body.model())));
+    Approved approved = dispatcher.approved(scoped, body.model());
     Target first = approved.targets().getFirst().target();
     TokenEstimate estimate = estimates.of(first, body.promptWeight().orElse(0));
     trail.completed();

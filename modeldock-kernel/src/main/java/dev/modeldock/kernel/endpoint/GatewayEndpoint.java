@@ -20,6 +20,7 @@ import dev.modeldock.kernel.routing.ClientLeftException;
 import dev.modeldock.kernel.wire.anthropic.MessagesBody;
 import dev.modeldock.kernel.wire.anthropic.TokenCount;
 import dev.modeldock.kernel.wire.openai.ChatBody;
+import dev.modeldock.kernel.wire.openai.completion.CompletionBody;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class GatewayEndpoint {
   private final Gates gates;
   private final ChatEndpoint chat;
   private final ResponsesEndpoint responses;
+  private final EmbeddingsEndpoint embeddings;
   private final ModelsEndpoint models;
   private final AuditSink audit;
   private volatile boolean auditBroken;
@@ -45,11 +47,13 @@ public final class GatewayEndpoint {
       Gates gates,
       ChatEndpoint chat,
       ResponsesEndpoint responses,
+      EmbeddingsEndpoint embeddings,
       ModelsEndpoint models,
       AuditSink audit) {
     this.gates = gates;
     this.chat = chat;
     this.responses = responses;
+    this.embeddings = embeddings;
     this.models = models;
     this.audit = audit;
   }
@@ -95,6 +99,9 @@ public final class GatewayEndpoint {
     switch (scoped.operation()) {
       case CHAT_COMPLETIONS ->
           chat.serve(exchange, scoped, trail, body -> passed(ChatBody.scan(body, body.length)));
+      case COMPLETIONS ->
+          chat.serve(exchange, scoped, trail, body -> passed(CompletionBody.read(body)));
+      case EMBEDDINGS -> embeddings.serve(exchange, scoped, trail);
       case MESSAGES -> chat.serve(exchange, scoped, trail, body -> passed(MessagesBody.read(body)));
       case COUNT_TOKENS ->
           chat.count(

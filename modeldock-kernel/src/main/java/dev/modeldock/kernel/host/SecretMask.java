@@ -80,7 +80,8 @@ public final class SecretMask {
       case ContentRefused _ -> new ContentRefused(stage, message);
       case ProtocolBroken _ -> new ProtocolBroken(stage, message);
       case ProviderDefect _ -> new ProviderDefect(stage, message);
-      case Unsupported unsupported -> new Unsupported(stage, masked(unsupported.feature()));
+      case Unsupported unsupported ->
+          new Unsupported(stage, masked(unsupported.feature()), message);
     };
   }
 }

@@ -8,6 +8,8 @@ import java.util.Locale;
  */
 public enum Operation {
   CHAT_COMPLETIONS(Scope.CHAT, "POST", "/v1/chat/completions"),
+  COMPLETIONS(Scope.CHAT, "POST", "/v1/completions"),
+  EMBEDDINGS(Scope.EMBEDDINGS, "POST", "/v1/embeddings"),
   MESSAGES(Scope.CHAT, "POST", "/v1/messages"),
   COUNT_TOKENS(Scope.CHAT, "POST", "/v1/messages/count_tokens"),
   RESPONSES(Scope.CHAT, "POST", "/v1/responses"),

@@ -60,10 +60,28 @@ final class GuardedProvider implements Provider {
   @Override
   public Embeddings embed(EmbeddingsCall call) throws ProviderException, InterruptedException {
     Embeddings embeddings = guarded("embed", Stage.SENT, () -> provider.embed(call));
-    if (embeddings == null) {
+    if (embeddings == null || !usable(embeddings.vectors(), call.count())) {
       throw defects.unusable(Stage.SENT, "embed");
     }
     return embeddings;
+  }
+
+  private static boolean usable(List<float[]> vectors, int count) {
+    if (vectors.isEmpty() || vectors.size() != count) {
+      return false;
+    }
+    int length = vectors.getFirst().length;
+    for (float[] vector : vectors) {
+      if (vector.length != length || length == 0) {
+        return false;
+      }
+      for (float number : vector) {
+        if (!Float.isFinite(number)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   @Override

@@ -118,7 +118,7 @@ final class RelayTransport implements OpenAiTransport {
   public Embeddings embed(EmbeddingsCall call) throws ProviderException, InterruptedException {
     byte[] body = UpstreamEmbeddings.request(call);
     byte[] answer = fetch(post(postHead("/embeddings"), body));
-    return UpstreamEmbeddings.parse(origin.toString(), answer, call.inputs().size());
+    return UpstreamEmbeddings.parse(origin.toString(), answer, call.count());
   }
 
   private RelayRequest post(String prefix, byte[] body) throws ProviderException {

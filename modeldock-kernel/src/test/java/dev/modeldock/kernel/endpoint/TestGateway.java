@@ -139,19 +139,16 @@ final class TestGateway implements AutoCloseable {
     var catalogue = new ModelCatalogue(state, registry);
     var policy = new PolicyGate(state, catalogue);
     var rules = AdmissionRules.local(3737, List.of(), List.of());
-    var chat =
-        new ChatEndpoint(
-            new AliasGate(state),
-            policy,
-            new Router(registry, limits, watch),
-            limits,
-            ticker,
-            estimates);
+    var dispatcher =
+        new Dispatcher(
+            new AliasGate(state), policy, new Router(registry, limits, watch), limits, ticker);
+    var chat = new ChatEndpoint(dispatcher, estimates);
     return new GatewayEndpoint(
         new GatewayEndpoint.Gates(
             new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
         chat,
         new ResponsesEndpoint(chat, responses),
+        new EmbeddingsEndpoint(dispatcher),
         new ModelsEndpoint(state, catalogue, policy, Instant.ofEpochSecond(1_000)),
         audit);
   }

@@ -24,7 +24,8 @@ final class TestKeys {
 
   /** Good for everything. */
   static final String GOOD =
-      minted("good", EnumSet.of(Scope.CHAT, Scope.MODELS), KeyPolicy.unrestricted());
+      minted(
+          "good", EnumSet.of(Scope.CHAT, Scope.MODELS, Scope.EMBEDDINGS), KeyPolicy.unrestricted());
 
   /** Good for the list of models only. */
   static final String LOOKER = minted("looker", EnumSet.of(Scope.MODELS), KeyPolicy.unrestricted());

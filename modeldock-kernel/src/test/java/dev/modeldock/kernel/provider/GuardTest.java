@@ -97,6 +97,20 @@ class GuardTest {
   }
 
   @Test
+  void vectorsThatNobodyCanUseAreADefect() {
+    for (List<float[]> vectors :
+        List.<List<float[]>>of(
+            List.of(),
+            List.of(new float[0]),
+            List.of(new float[] {1}, new float[] {2}),
+            List.of(new float[] {Float.NaN}),
+            List.of(new float[] {1, Float.NEGATIVE_INFINITY}))) {
+      Provider provider = guarded(new Scripted(() -> new Embeddings(vectors, null)));
+      assertThatThrownBy(() -> provider.embed(embeddings())).isInstanceOf(ProviderDefect.class);
+    }
+  }
+
+  @Test
   void checkThatThrowsIsAFinding() throws Exception {
     Health health = guarded(new Scripted(() -> sneak(new IllegalStateException()))).check();
 

@@ -111,6 +111,17 @@ class RelayTransportTest {
   }
 
   @Test
+  void tokensAreSentAsTheyCame() throws Exception {
+    try (var server = ScriptedServer.answering(json("{\"data\":[{\"embedding\":[1]}]}"))) {
+      client
+          .openAi(server.uri("/v1"))
+          .embed(EmbeddingsCall.ofTokens("r", "m", List.of(new int[] {9, 100257})));
+      assertThat(server.requests().getFirst())
+          .endsWith("{\"model\":\"m\",\"input\":[[9,100257]],\"encoding_format\":\"float\"}");
+    }
+  }
+
+  @Test
   void aRefusalIsTheFailureItMeans() throws Exception {
     try (var server = ScriptedServer.answering(json(403, "{\"error\":\"sk-123\"}"))) {
       OpenAiTransport transport = client.openAi(server.uri("/v1"));

@@ -23,10 +23,10 @@ import java.util.regex.Pattern;
  * connection is chosen by its number; the last one serves all that follow. When a script ends, its
  * connection is closed.
  */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
 
   /** What happens on one connection. */
-  interface Script {
+  public interface Script {
     void run(Peer peer) throws IOException;
   }
 
@@ -39,7 +39,7 @@ final class ScriptedServer implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
 
-  ScriptedServer(Script... scripts) throws IOException {
+  public ScriptedServer(Script... scripts) throws IOException {
     this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), scripts);
   }
 
@@ -52,7 +52,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** {@return a server that gives each request the next of these answers, on any connection} */
-  static ScriptedServer answering(String... answers) throws IOException {
+  public static ScriptedServer answering(String... answers) throws IOException {
     AtomicInteger next = new AtomicInteger();
     return new ScriptedServer(peer -> {
       while (peer.request() != null) {
@@ -62,7 +62,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** {@return a script that reads a request, sends {@code answer} and closes} */
-  static Script once(String answer) {
+  public static Script once(String answer) {
     return peer -> {
       peer.request();
       peer.send(answer);
@@ -70,7 +70,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** {@return a JSON answer with its length} */
-  static String json(String body) {
+  public static String json(String body) {
     return json(200, body);
   }
 
@@ -129,7 +129,7 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port() + path);
   }
 
@@ -142,7 +142,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** {@return the requests so far, head and body} */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
@@ -160,7 +160,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** The server's side of one connection. */
-  final class Peer {
+  public final class Peer {
 
     private final Socket socket;
     private final InputStream in;
@@ -176,7 +176,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /** {@return the next request; null if the client left} */
-    String request() throws IOException {
+    public String request() throws IOException {
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
         int b = in.read();
@@ -219,7 +219,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /** Reads and forgets until the client leaves. */
-    void awaitEnd() throws IOException {
+    public void awaitEnd() throws IOException {
       in.transferTo(OutputStream.nullOutputStream());
     }
 

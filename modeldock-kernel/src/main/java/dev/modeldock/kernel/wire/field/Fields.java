@@ -2,6 +2,7 @@ package dev.modeldock.kernel.wire.field;
 
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -40,6 +41,26 @@ public final class Fields {
       throws RejectedException {
     JsonValue text = present(value);
     return text == null ? null : text(text, field);
+  }
+
+  /** {@return the texts of a field that may hold one or several; none if there is none} */
+  public static List<String> texts(@Nullable JsonValue value, String field)
+      throws RejectedException {
+    JsonValue texts = present(value);
+    if (texts == null) {
+      return List.of();
+    }
+    if (texts.is(JsonKind.STRING)) {
+      return List.of(texts.text());
+    }
+    if (!texts.is(JsonKind.ARRAY)) {
+      throw RejectedException.wrongKind(field, "a string or an array of strings", texts);
+    }
+    var all = new ArrayList<String>();
+    for (JsonValue each : texts.elements()) {
+      all.add(text(each, field + "[" + all.size() + "]"));
+    }
+    return all;
   }
 
   /** {@return a boolean; false if there is none} */

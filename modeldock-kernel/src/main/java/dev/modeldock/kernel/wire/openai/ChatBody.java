@@ -7,13 +7,13 @@ import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonScan;
 import dev.modeldock.kernel.wire.JsonValue;
-import dev.modeldock.kernel.wire.MalformedJsonException;
 import dev.modeldock.kernel.wire.dialect.AnswerFold;
 import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import dev.modeldock.kernel.wire.dialect.AnswerWriter;
 import dev.modeldock.kernel.wire.dialect.ModelRequest;
 import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
+import dev.modeldock.kernel.wire.field.RequestFields;
 import dev.modeldock.kernel.wire.openai.answer.CallForm;
 import dev.modeldock.kernel.wire.openai.answer.CompletionFold;
 import dev.modeldock.kernel.wire.openai.answer.StreamRenderer;
@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatBody implements ModelRequest {
 
-  private static final int LONGEST_MODEL = 512;
   private static final int MOST_CHOICES = 128;
 
   private final byte[] body;
@@ -46,7 +45,7 @@ public final class ChatBody implements ModelRequest {
     this.body = body;
     this.length = length;
     this.fields = fields;
-    this.model = modelOf(fields);
+    this.model = RequestFields.model(fields);
     requireMessages(fields);
     this.stream = Fields.truth(fields.value("stream"), "stream");
     this.choices = choicesOf(fields);
@@ -58,35 +57,7 @@ public final class ChatBody implements ModelRequest {
    * Everything else in it is left to whom it concerns.
    */
   public static Decision<ChatBody> scan(byte[] body, int length) {
-    var fields = JsonScan.strict();
-    try {
-      fields.scan(body, 0, length);
-      return Decision.pass(new ChatBody(body, length, fields));
-    } catch (MalformedJsonException e) {
-      return Decision.refuse(
-          ErrorCode.INVALID_JSON,
-          "The body is not a JSON object that the gateway accepts: "
-              + e.getMessage()
-              + ". Send one object, in UTF-8, with each field once.");
-    } catch (RejectedException e) {
-      return Decision.refuse(e.refusal());
-    }
-  }
-
-  private static String modelOf(JsonScan fields) throws RejectedException {
-    JsonValue model = fields.value("model");
-    if (model == null) {
-      throw new RejectedException(
-          ErrorCode.INVALID_VALUE,
-          "model",
-          "The field 'model' is missing. Name an 'instance:model' or an alias; GET /v1/models lists them.");
-    }
-    String name = Fields.text(model, "model");
-    if (name.isEmpty() || name.length() > LONGEST_MODEL) {
-      throw RejectedException.invalid(
-          "model", "must have between 1 and " + LONGEST_MODEL + " characters");
-    }
-    return name;
+    return RequestFields.read(body, length, fields -> new ChatBody(body, length, fields));
   }
 
   private static void requireMessages(JsonScan fields) throws RejectedException {

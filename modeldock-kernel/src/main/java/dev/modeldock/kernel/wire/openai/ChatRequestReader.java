@@ -10,7 +10,6 @@ import dev.modeldock.kernel.wire.JsonScan;
 import dev.modeldock.kernel.wire.JsonValue;
 import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +79,7 @@ final class ChatRequestReader {
             .toolChoice(tools.choice())
             .responseFormat(responseFormat())
             .reasoningEffort(effort())
-            .stop(stop(fields))
+            .stop(Fields.texts(fields.value("stop"), "stop"))
             .parameters(parameters());
     long bound = maxTokens(fields);
     if (bound != NO_BOUND) {
@@ -145,24 +144,6 @@ final class ChatRequestReader {
 
   private static String id(ReasoningEffort effort) {
     return effort.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static List<String> stop(JsonScan fields) throws RejectedException {
-    JsonValue stop = Fields.present(fields.value("stop"));
-    if (stop == null) {
-      return List.of();
-    }
-    if (stop.is(JsonKind.STRING)) {
-      return List.of(stop.text());
-    }
-    if (!stop.is(JsonKind.ARRAY)) {
-      throw RejectedException.wrongKind("stop", "a string or an array of strings", stop);
-    }
-    var texts = new ArrayList<String>();
-    for (JsonValue each : stop.elements()) {
-      texts.add(Fields.text(each, "stop[" + texts.size() + "]"));
-    }
-    return texts;
   }
 
   private ResponseFormat responseFormat() throws RejectedException {

@@ -5,6 +5,7 @@ import dev.modeldock.api.embeddings.EmbeddingsCall;
 import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.error.Unsupported;
 import dev.modeldock.api.stream.Usage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,12 +37,21 @@ public final class UpstreamEmbeddings {
     this.vectors = new float[count][];
   }
 
-  /** {@return the body that asks for {@code call}} */
-  public static byte[] request(EmbeddingsCall call) {
+  /** {@return the body that asks for {@code call}, of texts or of tokens} */
+  public static byte[] request(EmbeddingsCall call) throws Unsupported {
     ObjectNode body = JSON.createObjectNode();
     body.put("model", call.model());
     var input = body.putArray("input");
-    call.inputs().forEach(input::add);
+    if (call.tokenInputs().isPresent()) {
+      for (int[] tokens : call.tokenInputs().get()) {
+        var each = input.addArray();
+        for (int token : tokens) {
+          each.add(token);
+        }
+      }
+    } else {
+      call.inputs().forEach(input::add);
+    }
     body.put("encoding_format", "float");
     call.dimensions().ifPresent(n -> body.put("dimensions", n));
     return JSON.writeValueAsBytes(body);
@@ -52,7 +62,8 @@ public final class UpstreamEmbeddings {
    *
    * @param who host and port of the runtime
    * @param count how many vectors were asked for
-   * @throws ProtocolBroken if there are more or fewer, or they differ in length
+   * @throws ProtocolBroken if there are more or fewer, they differ in length, or a number is not
+   *     finite
    */
   public static Embeddings parse(String who, byte[] body, int count) throws ProviderException {
     try (JsonParser parser = JSON.createParser(body)) {
@@ -127,13 +138,20 @@ public final class UpstreamEmbeddings {
       numbers[n] = parser.getFloatValue();
       n++;
     }
-    return Arrays.copyOf(numbers, n);
+    return finite(Arrays.copyOf(numbers, n));
   }
 
   private static float[] decoded(byte[] bytes) {
     require(bytes.length % Float.BYTES == 0, "base64 that is not made of floats");
     float[] numbers = new float[bytes.length / Float.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
+    return finite(numbers);
+  }
+
+  private static float[] finite(float[] numbers) {
+    for (float each : numbers) {
+      require(Float.isFinite(each), "a vector with a number that is not finite");
+    }
     return numbers;
   }
 

@@ -104,6 +104,9 @@ class UpstreamAnswersTest {
         "{\"data\":[{\"embedding\":[1]},{\"embedding\":[1",
         "{\"data\":[{\"embedding\":[1]},{\"embedding\":\"AAA=\"}]}",
         "{\"data\":[{\"embedding\":[1]},{\"embedding\":\"***\"}]}",
+        "{\"data\":[{\"embedding\":[1]},{\"embedding\":[1e39]}]}",
+        "{\"data\":[{\"embedding\":[1]},{\"embedding\":\"AADAfw==\"}]}",
+        "{\"data\":[{\"embedding\":[1]},{\"embedding\":\"AACA/w==\"}]}",
         "{\"data\":[{\"embedding\":[1]},7,{\"embedding\":[1]}]}",
       })
   void anythingButOneVectorForEachInputIsBroken(String json) {

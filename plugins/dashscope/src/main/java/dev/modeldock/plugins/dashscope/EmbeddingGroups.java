@@ -3,6 +3,7 @@ package dev.modeldock.plugins.dashscope;
 import dev.modeldock.api.embeddings.Embeddings;
 import dev.modeldock.api.embeddings.EmbeddingsCall;
 import dev.modeldock.api.error.ProviderException;
+import dev.modeldock.api.error.Unsupported;
 import dev.modeldock.api.host.HostThreads;
 import dev.modeldock.api.host.OpenAiTransport;
 import dev.modeldock.api.stream.Usage;
@@ -48,7 +49,7 @@ final class EmbeddingGroups {
         : new EmbeddingGroups(groups, transport).run(threads);
   }
 
-  private static List<EmbeddingsCall> split(EmbeddingsCall call) {
+  private static List<EmbeddingsCall> split(EmbeddingsCall call) throws Unsupported {
     List<String> inputs = call.inputs();
     int rows = isOld(call.model()) ? ROWS_OF_OLD_MODELS : ROWS;
     if (inputs.size() <= rows) {

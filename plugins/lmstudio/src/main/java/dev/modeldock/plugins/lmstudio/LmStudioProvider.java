@@ -61,6 +61,7 @@ final class LmStudioProvider implements Provider {
 
   @Override
   public Embeddings embed(EmbeddingsCall call) throws ProviderException, InterruptedException {
+    requireTexts(call);
     Embeddings made = signed(bare.quirks(new Failures())).embed(call);
     if (call.dimensions().isPresent()
         && made.vectors().stream().anyMatch(v -> v.length != call.dimensions().getAsInt())) {
@@ -69,6 +70,11 @@ final class LmStudioProvider implements Provider {
     // LM Studio counts no tokens here, and says zero.
     Usage usage = made.usage();
     return usage != null && usage.totalTokens() == 0 ? new Embeddings(made.vectors(), null) : made;
+  }
+
+  /** LM Studio's documents know of nothing else, and the transport passes tokens on. */
+  private static void requireTexts(EmbeddingsCall call) throws Unsupported {
+    call.inputs();
   }
 
   @Override

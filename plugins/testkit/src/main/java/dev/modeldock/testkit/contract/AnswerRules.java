@@ -11,6 +11,9 @@ import dev.modeldock.api.call.RawJson;
 import dev.modeldock.api.call.ReasoningEffort;
 import dev.modeldock.api.call.ResponseFormat;
 import dev.modeldock.api.embeddings.EmbeddingsCall;
+import dev.modeldock.api.error.RequestRejected;
+import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.error.Unsupported;
 import dev.modeldock.api.stream.FinishReason;
 import dev.modeldock.api.stream.Usage;
 import dev.modeldock.testkit.client.Answer;
@@ -150,6 +153,21 @@ abstract class AnswerRules extends FactoryRules {
       String alone = List.of("a", "bb", "ccc").get(i);
       assertArrayEquals(
           embed(model, alone).getFirst(), vectors.get(i), "the vector of '" + alone + "'");
+    }
+  }
+
+  @Test
+  @DisplayName("R25 tokens in place of texts have their vectors, or are refused by name")
+  void tokensHaveTheirVectorsOrAreRefusedByName() throws Exception {
+    String model = trial().cue(Scene.EMBED).model();
+    var call = EmbeddingsCall.ofTokens("req-contract", model, List.of(new int[] {9, 17}));
+
+    try {
+      assertEquals(1, trial().provider().embed(call).vectors().size(), "vectors for one text");
+    } catch (Unsupported e) {
+      assertEquals("input", e.feature(), "the field that is refused");
+    } catch (RequestRejected e) {
+      assertEquals(Stage.SENT, e.stage(), "only the runtime itself may call them wrong");
     }
   }
 

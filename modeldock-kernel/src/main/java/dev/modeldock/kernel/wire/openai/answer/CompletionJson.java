@@ -12,7 +12,7 @@ import dev.modeldock.kernel.wire.dialect.AnswerHead;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of JSON that whole answers and pieces of answers have in common. */
-final class CompletionJson {
+public final class CompletionJson {
 
   private static final int UNKNOWN = -1;
 
@@ -52,7 +52,7 @@ final class CompletionJson {
   }
 
   /** Appends a usage object, with the details that are known. */
-  static void usage(ByteSink out, Usage usage) {
+  public static void usage(ByteSink out, Usage usage) {
     out.ascii("{\"prompt_tokens\":").number(usage.promptTokens());
     out.ascii(",\"completion_tokens\":").number(usage.completionTokens());
     out.ascii(",\"total_tokens\":").number(usage.totalTokens());

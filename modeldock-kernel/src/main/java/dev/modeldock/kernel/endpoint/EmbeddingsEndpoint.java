@@ -1,0 +1,118 @@
+package dev.modeldock.kernel.endpoint;
+
+import static dev.modeldock.kernel.endpoint.Refusals.passed;
+
+import dev.modeldock.api.embeddings.Embeddings;
+import dev.modeldock.api.error.ProtocolBroken;
+import dev.modeldock.api.error.ProviderException;
+import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.error.Unsupported;
+import dev.modeldock.kernel.exchange.Answer;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.exchange.RefusedException;
+import dev.modeldock.kernel.identity.Scoped;
+import dev.modeldock.kernel.policy.Approved;
+import dev.modeldock.kernel.routing.ClientLeftException;
+import dev.modeldock.kernel.routing.RouteFailedException;
+import dev.modeldock.kernel.routing.RoutePlan;
+import dev.modeldock.kernel.routing.TargetCall;
+import dev.modeldock.kernel.wire.ByteSink;
+import dev.modeldock.kernel.wire.dialect.DroppedFields;
+import dev.modeldock.kernel.wire.openai.embedding.EmbeddingsBody;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Serves {@code /v1/embeddings}: vectors of texts, whole or not at all. */
+public final class EmbeddingsEndpoint {
+
+  /** As many as the largest request has of a model with large vectors: some 100 MB as text. */
+  private static final long MOST_NUMBERS = 2048 * 4096;
+
+  private static final Answer.Header ESTIMATED =
+      new Answer.Header("x-modeldock-tokens", "estimated");
+
+  private final Dispatcher dispatcher;
+
+  public EmbeddingsEndpoint(Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
+  }
+
+  void serve(Exchange exchange, Scoped scoped, Trail trail)
+      throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
+    EmbeddingsBody body = passed(EmbeddingsBody.read(exchange.body()));
+    trail.asked(body.model(), false);
+    Approved approved = dispatcher.approved(scoped, body.model());
+    RoutePlan plan = dispatcher.router().plan(approved);
+    try {
+      dispatcher.run(
+          exchange,
+          control -> {
+            Embeddings made =
+                dispatcher
+                    .router()
+                    .first(
+                        plan, control, trail.attempts(), call -> ask(call, body, approved, trail));
+            Answer answer = answer(body, made, trail);
+            trail.completed();
+            exchange.answer(answer);
+          });
+    } catch (RouteFailedException e) {
+      throw new RefusedException(e.refusal());
+    }
+  }
+
+  private static Embeddings ask(
+      TargetCall call, EmbeddingsBody body, Approved approved, Trail trail)
+      throws ProviderException, ClientLeftException {
+    try (call) {
+      Embeddings made =
+          call.embed(
+              body.call(trail.requestId(), call.target().model())
+                  .withOptions(approved.options())
+                  .withDeadline(call.deadline()));
+      check(call, body, made.vectors());
+      trail.servedBy(call.target());
+      return made;
+    }
+  }
+
+  private static void check(TargetCall call, EmbeddingsBody body, List<float[]> vectors)
+      throws ProviderException {
+    int length = vectors.getFirst().length;
+    if (body.dimensions().orElse(length) != length) {
+      throw new Unsupported(
+          Stage.SENT,
+          "dimensions",
+          "'%s' makes vectors of %d numbers, not of %d"
+              .formatted(call.target(), length, body.dimensions().getAsInt()));
+    }
+    if ((long) length * vectors.size() > MOST_NUMBERS) {
+      throw new ProtocolBroken(
+          Stage.SENT,
+          "'%s' answered with more than %d numbers: ask for fewer vectors at once"
+              .formatted(call.target(), MOST_NUMBERS));
+    }
+  }
+
+  private static Answer answer(EmbeddingsBody body, Embeddings made, Trail trail) {
+    var headers = new ArrayList<Answer.Header>(2);
+    var dropped = new DroppedFields();
+    dropped.reset(body.dropped());
+    if (!dropped.isEmpty()) {
+      headers.add(new Answer.Header(DroppedFields.HEADER, dropped.text()));
+    }
+    long tokens;
+    if (made.usage() == null) {
+      // Client libraries have no place for a count that is not known, and none would be a lie.
+      tokens = body.estimate();
+      trail.estimated(tokens);
+      headers.add(ESTIMATED);
+    } else {
+      tokens = made.usage().promptTokens();
+      trail.usage(tokens, 0);
+    }
+    ByteSink json = body.writer().write(made.vectors(), tokens);
+    return new Answer(200, "application/json", headers, json.array(), json.length());
+  }
+}
