@@ -9,11 +9,13 @@ import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Scoped;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.responses.OwnResponses;
 import dev.modeldock.kernel.responses.ResponseStore;
 import dev.modeldock.kernel.routing.ClientLeftException;
-import dev.modeldock.kernel.wire.responses.InputTokens;
-import dev.modeldock.kernel.wire.responses.ResponseDocuments;
 import dev.modeldock.kernel.wire.responses.ResponsesBody;
+import dev.modeldock.kernel.wire.responses.document.InputTokens;
+import dev.modeldock.kernel.wire.responses.document.ItemsQuery;
+import dev.modeldock.kernel.wire.responses.document.ResponseDocuments;
 
 /** Serves {@code /v1/responses}: new ones by a chat, earlier ones from the store. */
 public final class ResponsesEndpoint {
@@ -40,13 +42,14 @@ public final class ResponsesEndpoint {
   }
 
   private Surface surface(Scoped scoped) {
-    String key = scoped.key().id();
-    return body -> passed(ResponsesBody.read(body, store.of(key), whole -> store.keep(key, whole)));
+    OwnResponses own = store.of(scoped.key().id());
+    return body -> passed(ResponsesBody.read(body, own, own));
   }
 
   void get(Exchange exchange, Scoped scoped, Trail trail)
       throws RefusedException, UnauditedException, ClientGoneException {
-    if (("&" + scoped.inbound().query() + "&").contains("&stream=true&")) {
+    String query = scoped.inbound().query();
+    if (("&" + query + "&").contains("&stream=true&")) {
       throw new RefusedException(
           Refusal.of(
               ErrorCode.UNSUPPORTED_PARAMETER,
@@ -57,14 +60,15 @@ public final class ResponsesEndpoint {
     String id = scoped.inbound().path().substring(PATH.length());
     byte[] json =
         id.endsWith(INPUT)
-            ? input(key, id.substring(0, id.length() - INPUT.length()))
+            ? input(key, id.substring(0, id.length() - INPUT.length()), query)
             : store.response(key, id).orElseThrow(() -> unknown(id));
     trail.completed();
     exchange.answer(Answer.json(200, json));
   }
 
-  private byte[] input(String key, String id) throws RefusedException {
-    return ResponseDocuments.items(store.input(key, id).orElseThrow(() -> unknown(id)));
+  private byte[] input(String key, String id, String query) throws RefusedException {
+    ItemsQuery page = passed(ItemsQuery.parse(query));
+    return ResponseDocuments.items(store.input(key, id).orElseThrow(() -> unknown(id)), page);
   }
 
   void delete(Exchange exchange, Scoped scoped, Trail trail)

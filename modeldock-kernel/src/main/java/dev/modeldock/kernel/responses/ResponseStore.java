@@ -1,9 +1,10 @@
 package dev.modeldock.kernel.responses;
 
 import dev.modeldock.kernel.wire.responses.WholeResponse;
-import dev.modeldock.kernel.wire.responses.request.StoredItems;
+import dev.modeldock.kernel.wire.responses.document.ResponseDocuments.Listed;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class ResponseStore {
   private final Map<String, StoredResponse> responses = new LinkedHashMap<>();
 
   /** By key and item's id, the response that the item came with. */
-  private final Map<String, StoredResponse> owners = new LinkedHashMap<>();
+  private final Map<String, StoredResponse> owners = new HashMap<>();
 
   private long bytes;
 
@@ -36,19 +37,26 @@ public final class ResponseStore {
     this.clock = clock;
   }
 
-  /** Keeps a response of {@code key}. One that is too large by itself is not kept. */
-  public void keep(String key, WholeResponse response) {
+  /** {@return what one request with {@code key} may refer to} */
+  public OwnResponses of(String key) {
+    return new OwnResponses(this, key);
+  }
+
+  /**
+   * Keeps a response of {@code key}. One that is too large by itself is not kept.
+   *
+   * @param before the conversation that it goes on with
+   */
+  void keep(String key, WholeResponse response, List<StoredItem> before) {
+    StoredResponse kept = StoredResponse.of(key, response, before, clock.instant());
     lock.lock();
     try {
-      makeRoom();
-      List<StoredItem> before =
-          find(key, response.previous()).map(StoredResponse::items).orElse(List.of());
-      StoredResponse kept = StoredResponse.of(key, response, before, clock.instant());
       if (kept.bytes() > bounds.bytes()) {
         return;
       }
-      forget(place(key, response.id()));
-      responses.put(place(key, response.id()), kept);
+      String place = place(key, response.id());
+      forget(place);
+      responses.put(place, kept);
       kept.own().forEach(item -> owners.put(place(key, item.id()), kept));
       bytes += kept.bytes();
       makeRoom();
@@ -57,15 +65,31 @@ public final class ResponseStore {
     }
   }
 
+  /** {@return all items of the conversation up to a response, its own included} */
+  Optional<List<StoredItem>> conversation(String key, String id) {
+    return looked(() -> find(key, id).map(StoredResponse::items));
+  }
+
+  /** {@return the item of this id that came with a response} */
+  Optional<StoredItem> item(String key, String id) {
+    return looked(() -> {
+      makeRoom();
+      return Optional.ofNullable(owners.get(place(key, id)))
+          .flatMap(owner -> owner.own().stream().filter(item -> item.id().equals(id)).findFirst());
+    });
+  }
+
   /** {@return the response of this id as it was answered} */
   public Optional<byte[]> response(String key, String id) {
     return looked(() -> find(key, id).map(StoredResponse::json));
   }
 
   /** {@return the items that the response of this id has answered} */
-  public Optional<List<String>> input(String key, String id) {
-    return looked(
-        () -> find(key, id).map(found -> found.input().stream().map(StoredItem::json).toList()));
+  public Optional<List<Listed>> input(String key, String id) {
+    return looked(() ->
+        find(key, id)
+            .map(found ->
+                found.input().stream().map(item -> new Listed(item.id(), item.json())).toList()));
   }
 
   /** Forgets a response. {@return whether there was one} */
@@ -76,28 +100,6 @@ public final class ResponseStore {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** {@return what requests with {@code key} may refer to} */
-  public StoredItems of(String key) {
-    return new StoredItems() {
-
-      @Override
-      public Optional<byte[]> conversation(String responseId) {
-        return looked(() -> find(key, responseId).map(found -> StoredItem.array(found.items())));
-      }
-
-      @Override
-      public Optional<byte[]> item(String itemId) {
-        return looked(() -> {
-          makeRoom();
-          return Optional.ofNullable(owners.get(place(key, itemId)))
-              .flatMap(owner ->
-                  owner.own().stream().filter(item -> item.id().equals(itemId)).findFirst())
-              .map(item -> StoredItem.array(List.of(item)));
-        });
-      }
-    };
   }
 
   private interface Look<T> {
@@ -119,24 +121,29 @@ public final class ResponseStore {
   }
 
   private void makeRoom() {
-    var oldest = clock.instant().minus(bounds.age());
-    for (String each : new ArrayList<>(responses.keySet())) {
-      boolean late = responses.get(each).at().isBefore(oldest);
+    Instant oldest = clock.instant().minus(bounds.age());
+    for (var each = responses.values().iterator(); each.hasNext(); ) {
+      StoredResponse first = each.next();
+      boolean late = first.at().isBefore(oldest);
       if (!late && responses.size() <= bounds.count() && bytes <= bounds.bytes()) {
         return;
       }
-      forget(each);
+      each.remove();
+      forgotten(first);
     }
   }
 
   private boolean forget(String place) {
     StoredResponse gone = responses.remove(place);
-    if (gone == null) {
-      return false;
+    if (gone != null) {
+      forgotten(gone);
     }
+    return gone != null;
+  }
+
+  private void forgotten(StoredResponse gone) {
     bytes -= gone.bytes();
     gone.own().forEach(item -> owners.remove(place(gone.key(), item.id()), gone));
-    return true;
   }
 
   /** A key's id has no blank. */

@@ -30,6 +30,9 @@ record StoredResponse(
     List<StoredItem> output,
     Instant at) {
 
+  /** What an item takes beside its text. */
+  private static final int ITEM = 256;
+
   static StoredResponse of(
       String key, WholeResponse response, List<StoredItem> before, Instant at) {
     var input = new ArrayList<StoredItem>();
@@ -75,7 +78,7 @@ record StoredResponse(
 
   /** {@return how much room it takes, about} */
   long bytes() {
-    return json.length + items().stream().mapToLong(item -> 2L * item.json().length()).sum();
+    return json.length + items().stream().mapToLong(item -> ITEM + 2L * item.json().length()).sum();
   }
 
   @Override

@@ -125,6 +125,17 @@ class MessagesTest {
   }
 
   @Test
+  void aThreadIsRefusedInTheWordsThatMakeClientsSendTheConversation() {
+    gateway.with("a", greets());
+
+    FakeExchange exchange = gateway.serve(ask("a:m", false, ",\"thread\":{\"type\":\"create\"}"));
+
+    assertThat(exchange.status()).isEqualTo(400);
+    assertThat(exchange.sent())
+        .contains("\"error_code\":\"thread_unsupported_request\",\"unsupported\":[\"thread\"]");
+  }
+
+  @Test
   void aFieldWhoseNameIsNoNameBreaksNoHeader() {
     gateway.with("a", greets());
 

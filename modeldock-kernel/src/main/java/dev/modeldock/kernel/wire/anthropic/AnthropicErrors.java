@@ -12,6 +12,10 @@ public final class AnthropicErrors implements ErrorShape {
 
   private static final int OVERLOADED = 529;
 
+  /** What tells Anthropic's libraries to go on without a thread, sending the whole conversation. */
+  private static final String NO_THREADS =
+      ",\"details\":{\"error_code\":\"thread_unsupported_request\",\"unsupported\":[\"thread\"]}";
+
   private final ErrorBody openAi = new ErrorBody();
 
   @Override
@@ -31,7 +35,11 @@ public final class AnthropicErrors implements ErrorShape {
   static void error(ByteSink out, Refusal why) {
     out.ascii("{\"type\":").string(type(why.code()));
     out.ascii(",\"message\":").string(message(why));
-    out.ascii(",\"code\":").string(why.code().id()).ascii("}");
+    out.ascii(",\"code\":").string(why.code().id());
+    if (why.code() == ErrorCode.UNSUPPORTED_PARAMETER && "thread".equals(why.param())) {
+      out.ascii(NO_THREADS);
+    }
+    out.ascii("}");
   }
 
   private static String message(Refusal why) {

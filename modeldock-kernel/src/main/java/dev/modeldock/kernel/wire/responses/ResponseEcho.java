@@ -19,7 +19,6 @@ final class ResponseEcho {
     {"prompt_cache_key", "null"},
     {"reasoning", "{\"effort\":null,\"summary\":null}"},
     {"safety_identifier", "null"},
-    {"service_tier", "\"default\""},
     {"store", "true"},
     {"temperature", "1.0"},
     {"text", "{\"format\":{\"type\":\"text\"}}"},
@@ -27,9 +26,12 @@ final class ResponseEcho {
     {"tools", "[]"},
     {"top_logprobs", "0"},
     {"top_p", "1.0"},
-    {"truncation", "\"disabled\""},
     {"user", "null"}
   };
+
+  /** What is so, whatever the request asks for. */
+  private static final String WHAT_IS =
+      ",\"background\":false,\"service_tier\":\"default\",\"truncation\":\"disabled\"";
 
   private final byte[] members;
 
@@ -44,7 +46,7 @@ final class ResponseEcho {
         writeOnOneLine(out, said);
       }
     }
-    members = out.ascii(",\"background\":false").toBytes();
+    members = out.ascii(WHAT_IS).toBytes();
   }
 
   /** Line breaks are legal between JSON's words, and would end an event of a stream. */

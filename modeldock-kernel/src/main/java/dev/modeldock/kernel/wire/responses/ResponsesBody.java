@@ -19,6 +19,7 @@ import dev.modeldock.kernel.wire.responses.request.RequestReader;
 import dev.modeldock.kernel.wire.responses.request.StoredItems;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * The body of a {@code POST /v1/responses}, read whole: no runtime speaks this dialect, so every
@@ -47,17 +48,15 @@ public final class ResponsesBody implements ModelRequest {
     this.keeper = keeping(fields, reading.input(), keeper);
   }
 
-  private static Keeping keeping(JsonScan fields, List<String> input, ResponseKeeper keeper)
+  private static Keeping keeping(
+      JsonScan fields, Supplier<List<String>> input, ResponseKeeper keeper)
       throws RejectedException {
     JsonValue store = Fields.present(fields.value("store"));
     if (store != null && !Fields.truth(store, "store")) {
       return (_, _, _) -> {};
     }
-    String previous =
-        Fields.optionalText(fields.value("previous_response_id"), "previous_response_id");
     return (id, response, output) ->
-        keeper.keep(
-            new WholeResponse(id, response, previous == null ? "" : previous, input, output));
+        keeper.keep(new WholeResponse(id, response, input.get(), output));
   }
 
   /**

@@ -7,9 +7,7 @@ import java.util.List;
  *
  * @param id its id
  * @param json the response object
- * @param previous the id of the response that it continues; empty if it began anew
- * @param input the items that it answers, each as it was written
+ * @param input the items that it answers, each as it is listed, but perhaps without an id
  * @param output its own items: an object with the one member {@code items}
  */
-public record WholeResponse(
-    String id, byte[] json, String previous, List<String> input, byte[] output) {}
+public record WholeResponse(String id, byte[] json, List<String> input, byte[] output) {}

@@ -183,4 +183,17 @@ class MessagesBodyTest {
 
     assertThat(body).isInstanceOf(Decision.Pass.class);
   }
+
+  @Test
+  void aThreadIsRefusedSoThatLibrariesGoOnWithoutOne() {
+    Refusal why = refusedWith(",`thread`:{`type`:`create`}");
+
+    assertThat(why.code()).isEqualTo(ErrorCode.UNSUPPORTED_PARAMETER);
+    assertThat(new AnthropicErrors().body(why, "req_1"))
+        .asString(UTF_8)
+        .contains(
+            "\"details\":{\"error_code\":\"thread_unsupported_request\","
+                + "\"unsupported\":[\"thread\"]}},\"request_id\"");
+    assertThat(asked(",`thread`:null").messages()).hasSize(1);
+  }
 }

@@ -41,7 +41,8 @@ public final class RequestReader {
           "output_format",
           "metadata",
           "container",
-          "mcp_servers");
+          "mcp_servers",
+          "thread");
 
   /** Claude Code's note to Anthropic's billing; it differs by request and would spoil caches. */
   private static final String BILLING = "x-anthropic-billing-header";
@@ -76,6 +77,7 @@ public final class RequestReader {
   private Reading read(boolean bounded) throws RejectedException {
     refuse("container", "names a place where Anthropic runs code");
     refuse("mcp_servers", "has Anthropic call servers of tools");
+    refuse("thread", "has Anthropic keep the conversation");
     OfferedTools tools = OfferedTools.read(fields, dropped);
     OutputWish output = OutputWish.read(fields, dropped);
     Thinking thinking = Thinking.read(fields, output.effort());

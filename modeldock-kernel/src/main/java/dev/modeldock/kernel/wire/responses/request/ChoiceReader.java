@@ -25,7 +25,7 @@ record ChoiceReader(List<ToolSpec> tools, ToolChoice choice) {
       return new ChoiceReader(tools, new ToolChoice.Auto());
     }
     if (value.is(JsonKind.STRING)) {
-      return new ChoiceReader(tools, mode(value.text(), FIELD, tools));
+      return new ChoiceReader(tools, mode(value.text(), FIELD, tools, offered));
     }
     Map<String, JsonValue> form = Fields.object(value, FIELD);
     String type = Fields.text(form.get("type"), FIELD + ".type");
@@ -35,12 +35,15 @@ record ChoiceReader(List<ToolSpec> tools, ToolChoice choice) {
               tools,
               named(Fields.text(form.get("name"), FIELD + ".name"), offered, FIELD + ".name"));
       case "allowed_tools" -> allowed(form, offered);
-      default ->
-          throw RejectedException.unsupported(
-              FIELD,
-              "forces a tool that OpenAI defines or runs itself, which no runtime behind this"
-                  + " gateway has. Offer a function");
+      default -> throw notHere();
     };
+  }
+
+  private static RejectedException notHere() {
+    return RejectedException.unsupported(
+        FIELD,
+        "forces a tool that OpenAI defines or runs itself, which no runtime behind this"
+            + " gateway has. Offer a function");
   }
 
   private static ChoiceReader allowed(Map<String, JsonValue> form, OfferedTools offered)
@@ -57,15 +60,19 @@ record ChoiceReader(List<ToolSpec> tools, ToolChoice choice) {
     }
     var left = offered.specs().stream().filter(tool -> kept.contains(tool.name())).toList();
     String mode = Fields.text(form.get("mode"), FIELD + ".mode");
-    return new ChoiceReader(left, mode(mode, FIELD + ".mode", left));
+    return new ChoiceReader(left, mode(mode, FIELD + ".mode", left, offered));
   }
 
-  private static ToolChoice mode(String mode, String field, List<ToolSpec> tools)
+  private static ToolChoice mode(
+      String mode, String field, List<ToolSpec> tools, OfferedTools offered)
       throws RejectedException {
     return switch (mode) {
       case "none" -> new ToolChoice.None();
       case "auto" -> new ToolChoice.Auto();
       case "required" -> {
+        if (tools.isEmpty() && offered.someLeftOut()) {
+          throw notHere();
+        }
         if (tools.isEmpty()) {
           throw RejectedException.invalid(field, "requires a tool, but there is none");
         }

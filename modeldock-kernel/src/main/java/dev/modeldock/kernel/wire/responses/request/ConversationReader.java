@@ -13,10 +13,9 @@ import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConversationReader {
 
-  private final List<Message> messages = new ArrayList<>();
+  /** A message of somebody else, or a turn of the model. */
+  private interface Passage {
+    void addTo(List<Message> messages);
+  }
+
+  private final List<Passage> passages = new ArrayList<>();
   private final ToolNames tools;
   private final Dropped dropped;
-  private final Set<String> called = new LinkedHashSet<>();
+  private @Nullable Turn open;
 
-  private final List<ContentPart> said = new ArrayList<>();
-  private final List<ToolCall> calls = new ArrayList<>();
-  private final StringBuilder reasoning = new StringBuilder();
-
-  /** Images that tools have put out: they are shown once all tools of the turn have answered. */
-  private final List<ContentPart> shown = new ArrayList<>();
+  /** By their ids, the turns of the calls that have no output so far. */
+  private final Map<String, Turn> called = new LinkedHashMap<>();
 
   ConversationReader(ToolNames tools, Dropped dropped) {
     this.tools = tools;
@@ -44,7 +44,12 @@ final class ConversationReader {
 
   /** Takes what the application says before everything else. */
   void instructions(String text) {
-    messages.add(new Message.System(List.of(new ContentPart.Text(text))));
+    add(new Message.System(List.of(new ContentPart.Text(text))));
+  }
+
+  private void add(Message message) {
+    open = null;
+    passages.add(messages -> messages.add(message));
   }
 
   /** Takes the next item. */
@@ -58,6 +63,13 @@ final class ConversationReader {
       case "additional_tools" -> {
         // They were gathered before the conversation was read.
       }
+      case "compaction", "compaction_summary", "compaction_trigger", "context_compaction" ->
+          throw RejectedException.unsupported(
+              item.field() + ".type",
+              "is '"
+                  + item.type()
+                  + "': only OpenAI can fold up a conversation so, or read one that is. Send the"
+                  + " items themselves");
       default -> dropped.add("input." + item.type());
     }
   }
@@ -68,11 +80,12 @@ final class ConversationReader {
    * @param mayBeEmpty whether more follows
    */
   List<Message> messages(boolean mayBeEmpty) throws RejectedException {
-    endTurn();
-    endOutputs();
     if (!called.isEmpty()) {
-      throw pairing("No tool output found for function call " + shownId(called.iterator().next()));
+      String id = called.keySet().iterator().next();
+      throw pairing("No tool output found for function call " + Fields.shown(id));
     }
+    var messages = new ArrayList<Message>();
+    passages.forEach(each -> each.addTo(messages));
     if (messages.isEmpty() && !mayBeEmpty) {
       throw RejectedException.invalid("input", "must have at least one item that a model can read");
     }
@@ -82,33 +95,34 @@ final class ConversationReader {
   private void message(Item item) throws RejectedException {
     List<ContentPart> content =
         PartsReader.read(item.members().get("content"), item.field() + ".content");
-    String role = item.text("role");
-    if (role.equals("assistant")) {
-      endOutputs();
-      said.addAll(content);
-      return;
+    switch (item.text("role")) {
+      case "assistant" -> turn().say(content);
+      case "user" -> add(new Message.User(content));
+      case "system", "developer" -> add(new Message.System(content));
+      default ->
+          throw RejectedException.invalid(
+              item.field() + ".role", "must be user, assistant, system or developer");
     }
-    endTurn();
-    endOutputs();
-    messages.add(
-        switch (role) {
-          case "user" -> new Message.User(content);
-          case "system", "developer" -> new Message.System(content);
-          default ->
-              throw RejectedException.invalid(
-                  item.field() + ".role", "must be user, assistant, system or developer");
-        });
+  }
+
+  private Turn turn() {
+    Turn turn = open;
+    if (turn == null) {
+      turn = new Turn();
+      open = turn;
+      passages.add(turn::addTo);
+    }
+    return turn;
   }
 
   /** What is only there in encrypted form, nobody here can read. */
   private void reasoning(Item item) throws RejectedException {
-    endOutputs();
     for (String name : List.of("content", "summary")) {
       if (item.has(name)) {
         for (ContentPart part :
             PartsReader.read(item.members().get(name), item.field() + "." + name)) {
           if (part instanceof ContentPart.Text(String text)) {
-            reasoning.append(reasoning.isEmpty() ? "" : "\n\n").append(text);
+            turn().think(text);
           }
         }
         return;
@@ -117,14 +131,13 @@ final class ConversationReader {
   }
 
   private void call(Item item, @Nullable String arguments) throws RejectedException {
-    endOutputs();
     String id = item.text("call_id");
-    called.add(id);
-    calls.add(
-        new ToolCall(
-            id,
-            tools.offered(item.text("name"), item.optionalText("namespace")),
-            arguments == null ? "" : arguments));
+    Turn turn = turn();
+    if (called.putIfAbsent(id, turn) != null) {
+      throw pairing("Two function calls have the call_id " + Fields.shown(id));
+    }
+    String name = tools.offered(item.text("name"), item.optionalText("namespace"));
+    turn.call(new ToolCall(id, name, arguments == null ? "" : arguments));
   }
 
   private static String boxed(String text) {
@@ -138,50 +151,17 @@ final class ConversationReader {
   }
 
   private void output(Item item) throws RejectedException {
-    endTurn();
     String id = item.text("call_id");
-    if (!called.remove(id)) {
-      throw pairing("No tool call found for function call output with call_id " + shownId(id));
+    Turn turn = called.remove(id);
+    if (turn == null) {
+      throw pairing("No tool call found for function call output with call_id " + Fields.shown(id));
     }
-    List<ContentPart> all =
-        PartsReader.read(item.members().get("output"), item.field() + ".output");
-    List<ContentPart> texts =
-        all.stream()
-            .filter(ContentPart.Text.class::isInstance)
-            .collect(Collectors.toCollection(ArrayList::new));
-    if (texts.size() < all.size()) {
-      shown.add(new ContentPart.Text("What the tool call " + id + " has shown:"));
-      all.stream().filter(ContentPart.Image.class::isInstance).forEach(shown::add);
-      if (texts.isEmpty()) {
-        texts.add(new ContentPart.Text("[image attached below]"));
-      }
-    }
-    messages.add(new Message.Tool(id, texts));
-  }
-
-  private void endTurn() {
-    if (!said.isEmpty() || !calls.isEmpty()) {
-      messages.add(
-          new Message.Assistant(said, reasoning.isEmpty() ? null : reasoning.toString(), calls));
-    }
-    said.clear();
-    calls.clear();
-    reasoning.setLength(0);
-  }
-
-  private void endOutputs() {
-    if (!shown.isEmpty()) {
-      messages.add(new Message.User(shown));
-      shown.clear();
-    }
+    turn.output(id, PartsReader.read(item.members().get("output"), item.field() + ".output"));
+    open = null;
   }
 
   private static RejectedException pairing(String what) {
     return new RejectedException(ErrorCode.INVALID_VALUE, "input", what + ".");
-  }
-
-  private static String shownId(String id) {
-    return Fields.shown(id);
   }
 
   /** {@return the items of an array} */

@@ -1,9 +1,11 @@
 package dev.modeldock.kernel.wire.responses.request;
 
+import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonValue;
 import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,5 +47,31 @@ record Item(String field, String type, String raw, Map<String, JsonValue> member
   boolean has(String name) {
     JsonValue value = value(name);
     return value != null && !(value.is(JsonKind.ARRAY) && !value.cursor().next());
+  }
+
+  /** {@return the item as it is listed: with its type, a message's text as a part, no empty id} */
+  String listed() {
+    var out = new ByteSink(raw.length() + 64);
+    out.ascii("{\"type\":").string(type);
+    members.forEach((name, value) -> {
+      if (name.equals("type") || name.equals("id") && !value.is(JsonKind.STRING)) {
+        return;
+      }
+      out.ascii(",").string(name).ascii(":");
+      byte[] said = value.raw().getBytes(StandardCharsets.UTF_8);
+      if (type.equals("message") && name.equals("content") && value.is(JsonKind.STRING)) {
+        out.ascii("[{\"type\":").ascii(byModel() ? "\"output_text\"" : "\"input_text\"");
+        out.ascii(",\"text\":").bytes(said);
+        out.ascii(byModel() ? ",\"annotations\":[]}]" : "}]");
+      } else {
+        out.bytes(said);
+      }
+    });
+    return new String(out.ascii("}").toBytes(), StandardCharsets.UTF_8);
+  }
+
+  private boolean byModel() {
+    JsonValue role = value("role");
+    return role != null && role.is(JsonKind.STRING) && role.text().equals("assistant");
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +55,22 @@ public final class RequestReader {
           "conversation",
           "prompt");
 
+  private static final Set<String> TEXT = Set.of("format", "verbosity");
+  private static final Set<String> FORMAT = Set.of("type", "name", "schema", "strict");
+
+  /** What a model thinks is always told: how long a summary of it is to be, asks for nothing. */
+  private static final Set<String> REASONING = Set.of("effort", "summary", "generate_summary");
+
   /**
    * What a body says.
    *
    * @param request the request as providers are told it
    * @param tools what the client calls its tools
-   * @param input the items that came with this request, as they were written
+   * @param input gives the items that came with this request, as they are listed
    * @param dropped what providers are not told
    */
   public record Reading(
-      ChatRequest request, ToolNames tools, List<String> input, List<String> dropped) {}
+      ChatRequest request, ToolNames tools, Supplier<List<String>> input, List<String> dropped) {}
 
   private final JsonScan fields;
   private final StoredItems stored;
@@ -117,11 +124,15 @@ public final class RequestReader {
       request.maxTokens(tokens);
     }
     nameTheRest();
-    List<String> written =
-        plain
-            ? List.of("{\"type\":\"message\",\"role\":\"user\",\"content\":" + input.raw() + "}")
-            : now.stream().map(Item::raw).toList();
-    return new Reading(request.build(), offered.names(), written, dropped.names());
+    Supplier<List<String>> listed =
+        plain ? () -> List.of(asItem(input)) : () -> now.stream().map(Item::listed).toList();
+    return new Reading(request.build(), offered.names(), listed, dropped.names());
+  }
+
+  private static String asItem(JsonValue text) {
+    return "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":"
+        + text.raw()
+        + "}]}";
   }
 
   private List<Item> earlier() throws RejectedException {
@@ -221,15 +232,27 @@ public final class RequestReader {
     }
   }
 
+  /**
+   * {@return what an object says; of what else it says than is {@code read}, the names are kept}
+   */
+  private Map<String, JsonValue> object(String field, Set<String> read) throws RejectedException {
+    JsonValue value = Fields.present(fields.value(field));
+    if (value == null) {
+      return Map.of();
+    }
+    Map<String, JsonValue> members = Fields.object(value, field);
+    dropped.othersThan(read, members, field);
+    return members;
+  }
+
   private ResponseFormat format() throws RejectedException {
-    JsonValue text = Fields.present(fields.value("text"));
-    JsonValue given =
-        text == null ? null : Fields.present(Fields.object(text, "text").get("format"));
+    JsonValue given = Fields.present(object("text", TEXT).get("format"));
     if (given == null) {
       return new ResponseFormat.Text();
     }
     String at = "text.format";
     Map<String, JsonValue> format = Fields.object(given, at);
+    dropped.othersThan(FORMAT, format, at);
     return switch (Fields.text(format.get("type"), at + ".type")) {
       case "text" -> new ResponseFormat.Text();
       case "json_object" -> new ResponseFormat.JsonObject();
@@ -249,12 +272,8 @@ public final class RequestReader {
   }
 
   private @Nullable ReasoningEffort effort() throws RejectedException {
-    JsonValue reasoning = Fields.present(fields.value("reasoning"));
-    if (reasoning == null) {
-      return null;
-    }
     String field = "reasoning.effort";
-    String effort = Fields.optionalText(Fields.object(reasoning, "reasoning").get("effort"), field);
+    String effort = Fields.optionalText(object("reasoning", REASONING).get("effort"), field);
     if (effort == null) {
       return null;
     }
@@ -286,13 +305,9 @@ public final class RequestReader {
     if (user != null) {
       plain.put("user", user);
     }
-    JsonValue text = Fields.present(fields.value("text"));
-    if (text != null) {
-      String verbosity =
-          Fields.optionalText(Fields.object(text, "text").get("verbosity"), "text.verbosity");
-      if (verbosity != null) {
-        plain.put("verbosity", verbosity);
-      }
+    String verbosity = Fields.optionalText(object("text", TEXT).get("verbosity"), "text.verbosity");
+    if (verbosity != null) {
+      plain.put("verbosity", verbosity);
     }
     JsonValue parallel = Fields.present(fields.value("parallel_tool_calls"));
     if (withTools && parallel != null && !Fields.truth(parallel, "parallel_tool_calls")) {

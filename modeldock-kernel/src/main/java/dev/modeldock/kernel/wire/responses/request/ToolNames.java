@@ -1,6 +1,6 @@
 package dev.modeldock.kernel.wire.responses.request;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,34 +22,50 @@ public final class ToolNames {
    */
   public record Known(String name, @Nullable String namespace, boolean freeText) {}
 
-  private final Map<String, Known> byOffered = new LinkedHashMap<>();
+  private record Place(@Nullable String namespace, String name) {}
+
+  private final Map<String, Known> byOffered = new HashMap<>();
+  private final Map<Place, String> offered = new HashMap<>();
+
+  /** By a name alone, the first tool that has it in whatever namespace. */
+  private final Map<String, String> anywhere = new HashMap<>();
 
   ToolNames() {}
 
   /** {@return whether a tool is offered under this name} */
-  boolean has(String offered) {
-    return byOffered.containsKey(offered);
+  boolean has(String name) {
+    return byOffered.containsKey(name);
   }
 
-  /** Adds a tool. {@return the name to offer it by, which no other has} */
+  /**
+   * Adds a tool, in the place of one that is called the same.
+   *
+   * @return the name to offer it by, which no other tool has
+   */
   String add(Known tool) {
-    String offered = tool.name();
-    if (byOffered.containsKey(offered) && tool.namespace() != null) {
-      offered = tool.namespace() + "__" + tool.name();
+    var place = new Place(tool.namespace(), tool.name());
+    String name = offered.computeIfAbsent(place, _ -> free(tool));
+    byOffered.put(name, tool);
+    anywhere.putIfAbsent(tool.name(), name);
+    return name;
+  }
+
+  private String free(Known tool) {
+    if (!has(tool.name())) {
+      return tool.name();
     }
-    byOffered.putIfAbsent(offered, tool);
-    return offered;
+    String base = tool.namespace() == null ? tool.name() : tool.namespace() + "__" + tool.name();
+    String name = base;
+    for (int number = 2; has(name); number++) {
+      name = base + "_" + number;
+    }
+    return name;
   }
 
   /** {@return the name by which the model knows a tool of the conversation} */
   String offered(String name, @Nullable String namespace) {
-    for (Map.Entry<String, Known> each : byOffered.entrySet()) {
-      Known known = each.getValue();
-      if (known.name().equals(name) && (namespace == null || namespace.equals(known.namespace()))) {
-        return each.getKey();
-      }
-    }
-    return name;
+    String exactly = offered.get(new Place(namespace, name));
+    return exactly != null ? exactly : anywhere.getOrDefault(name, name);
   }
 
   /** {@return the tool that the model calls {@code offered}; a plain function if it made it up} */

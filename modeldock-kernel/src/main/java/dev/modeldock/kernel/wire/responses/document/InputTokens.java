@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.wire.responses;
+package dev.modeldock.kernel.wire.responses.document;
 
 import dev.modeldock.kernel.wire.ByteSink;
 
