@@ -113,6 +113,7 @@ HEAD = """# Clients
 What client libraries were proven with against the distribution, unchanged but for an address and a key. Each feature is tried through
 a runtime that the gateway translates for (Ollama) and through one that it relays to (OpenAI-compatible), with scripted answers and
 scripted faults. **yes**: every check of it passed; **no**: one failed; –: the library has no such thing, or it is not tried.
+Python and JavaScript try all that a row names, Java the heart of it.
 
 This page is generated; `.ci/run` fails where a run says otherwise. To renew it:
 

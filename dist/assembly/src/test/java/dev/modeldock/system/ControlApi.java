@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The few calls of the control listener for which the command would be too slow. */
 final class ControlApi implements AutoCloseable {
@@ -42,6 +44,32 @@ final class ControlApi implements AutoCloseable {
     List<JsonNode> events = new ArrayList<>();
     acknowledged(client.get("/admin/v1/audit" + query)).path("data").forEach(events::add);
     return events;
+  }
+
+  /** {@return the gateway's figures, each by its name and labels} */
+  Map<String, Double> figures() throws IOException, InterruptedException {
+    HttpResponse<String> page = client.get("/metrics");
+    if (page.statusCode() != 200) {
+      throw new AssertionError(page + " " + page.body());
+    }
+    Map<String, Double> figures = new HashMap<>();
+    page.body()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .forEach(line -> {
+          int end = line.lastIndexOf(' ');
+          figures.put(line.substring(0, end), Double.valueOf(line.substring(end + 1)));
+        });
+    return figures;
+  }
+
+  /** {@return one figure, which there must be} */
+  double figure(String name) throws IOException, InterruptedException {
+    Double value = figures().get(name);
+    if (value == null) {
+      throw new AssertionError("there is no figure " + name);
+    }
+    return value;
   }
 
   private static JsonNode acknowledged(HttpResponse<String> answer) throws IOException {

@@ -87,7 +87,8 @@ class ModulesTest {
             "dev.modeldock.kernel.boot to [dev.modeldock.cli]",
             "dev.modeldock.kernel.config to [dev.modeldock.cli]",
             "dev.modeldock.kernel.process to [dev.modeldock.testkit]",
-            "dev.modeldock.kernel.relay to [dev.modeldock.testkit]");
+            "dev.modeldock.kernel.relay to [dev.modeldock.testkit]",
+            "dev.modeldock.kernel.wire.openai to [dev.modeldock.testkit]");
   }
 
   @Test

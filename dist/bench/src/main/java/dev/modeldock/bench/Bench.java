@@ -78,14 +78,35 @@ final class Bench {
   }
 
   void cancels(Upstream upstream) throws IOException, InterruptedException {
-    List<Cancels> runs = streamed.stream().map(_ -> new Cancels()).toList();
-    for (int i = 0; i < runs.size(); i++) {
-      runs.get(i).run(streamed.get(i), upstream, Plan.CANCELS);
-      report.failed(runs.get(i).failures());
+    for (Phase phase : List.of(Phase.FIRST_EVENT, Phase.STREAM, Phase.WHOLE)) {
+      List<Cancels> runs = streamed.stream().map(_ -> new Cancels(upstream)).toList();
+      for (int i = 0; i < runs.size(); i++) {
+        runs.get(i).run(streamed.get(i), phase, plan.cancels());
+        report.failed(runs.get(i).failures());
+      }
+      List<Samples> samples = runs.stream().map(Cancels::samples).toList();
+      String what = "client leaves, %s, to upstream is told, ".formatted(phase.label());
+      percentile(what + "p50", samples, 0.5);
+      percentile(what + "p99 of " + plan.cancels(), samples, 0.99);
     }
-    List<Samples> samples = runs.stream().map(Cancels::samples).toList();
-    percentile("client leaves to upstream is told, p50", samples, 0.5);
-    percentile("client leaves to upstream is told, worst of " + Plan.CANCELS, samples, 1);
+  }
+
+  /** The two phases that only a gateway has. */
+  void ownCancels(Upstream upstream, Gateway gateway, Target asking, Target narrow)
+      throws IOException, InterruptedException {
+    var cancels = new Cancels(upstream);
+    cancels.run(asking, Phase.CONNECT, plan.cancels());
+    ownCancels(Phase.CONNECT, "upstream is told", cancels.samples(), cancels.failures());
+    var leaves = new QueueLeaves(upstream, gateway);
+    leaves.run(narrow, plan.cancels());
+    ownCancels(Phase.QUEUE, "it is out of the queue", leaves.samples(), leaves.failures());
+  }
+
+  private void ownCancels(Phase phase, String until, Samples samples, int failures) {
+    report.failed(failures);
+    String what = "client leaves, %s, to %s, ".formatted(phase.label(), until);
+    report.row(what + "p50", "", "", Report.millis(samples.millis(0.5)), "");
+    report.row(what + "p99 of " + plan.cancels(), "", "", Report.millis(samples.millis(0.99)), "");
   }
 
   void idleMemory(Gateway gateway) throws IOException, InterruptedException {
@@ -117,19 +138,19 @@ final class Bench {
       int loopSeconds,
       int tokens,
       int starts,
-      int idleSeconds) {
+      int idleSeconds,
+      int cancels) {
 
     static final int RATE = 500;
     static final int STREAMS = 200;
-    static final int CANCELS = 20;
     static final long TOKEN_GAP_NANOS = 50_000_000;
 
     static Plan whole() {
-      return new Plan(3, 5, 30, 8, 160, 5, 15);
+      return new Plan(3, 5, 30, 8, 160, 5, 15, 200);
     }
 
     static Plan quick() {
-      return new Plan(1, 3, 12, 4, 40, 1, 3);
+      return new Plan(1, 3, 12, 4, 40, 1, 3, 20);
     }
   }
 }

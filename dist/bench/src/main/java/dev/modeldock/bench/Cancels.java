@@ -3,26 +3,33 @@ package dev.modeldock.bench;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/**
- * How long the upstream goes on with a request whose client has left before a byte was answered.
- */
+/** How long the upstream goes on with a request whose client has left. */
 final class Cancels {
 
   private static final long LONGEST_S = 10;
 
+  private final Upstream upstream;
   private final Samples samples = new Samples();
   private int failures;
 
-  void run(Target target, Upstream upstream, int rounds) throws IOException, InterruptedException {
+  Cancels(Upstream upstream) {
+    this.upstream = upstream;
+  }
+
+  void run(Target target, Phase phase, int rounds) throws IOException, InterruptedException {
+    byte[] request = phase.request(target);
     for (int i = 0; i < rounds; i++) {
       upstream.silentArrivals().clear();
       upstream.silentDepartures().clear();
       long left;
       try (Connection client = new Connection(target.port())) {
-        client.send(target.request(false, Upstream.SILENT));
+        client.send(request);
         if (upstream.silentArrivals().poll(LONGEST_S, TimeUnit.SECONDS) == null) {
           failures++;
           return;
+        }
+        if (phase == Phase.STREAM) {
+          client.awaitFirstByte();
         }
         left = System.nanoTime();
       }

@@ -52,6 +52,13 @@ final class Connection implements AutoCloseable {
     return head.status;
   }
 
+  /** Waits until an answer has begun. */
+  void awaitFirstByte() throws IOException {
+    if (in.read() < 0) {
+      throw new EOFException("the connection ended before an answer");
+    }
+  }
+
   private Head head() throws IOException {
     Head head = new Head();
     head.status = Integer.parseInt(line().split(" ", 3)[1]);

@@ -1,6 +1,10 @@
 package dev.modeldock.bench;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Gateway implements AutoCloseable {
 
   private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  private static final Pattern CONTROL = Pattern.compile("\"control\":\"([^\"]+)\"");
   private static final long LONGEST_START_S = 60;
 
   private final Path command;
@@ -119,6 +124,25 @@ final class Gateway implements AutoCloseable {
     }
     Matcher rss = RSS.matcher(Files.readString(status));
     return rss.find() ? Long.parseLong(rss.group(1)) / 1024 : null;
+  }
+
+  /** {@return one of the gateway's own figures} */
+  double figure(String name) throws IOException {
+    Matcher control = CONTROL.matcher(Files.readString(out));
+    if (!control.find()) {
+      throw new IOException("the gateway has not said where its control listener is");
+    }
+    URLConnection page = URI.create(control.group(1) + "/metrics").toURL().openConnection();
+    String token = Files.readString(home.resolve("control.token")).strip();
+    page.setRequestProperty("Authorization", "Bearer " + token);
+    try (InputStream in = page.getInputStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new IOException("there is no figure " + name));
+    }
   }
 
   int port() {

@@ -69,6 +69,24 @@ public final class Main {
           "instances", "add", "up", "--type", "openai", "--base-url", base(nginx.upstreamPort()));
       gateway.run(
           "instances", "add", "slow", "--type", "openai", "--base-url", base(upstream.port()));
+      gateway.run(
+          "instances",
+          "add",
+          "narrow",
+          "--type",
+          "openai",
+          "--max-concurrent",
+          "1",
+          "--base-url",
+          base(upstream.port()));
+      gateway.run(
+          "instances",
+          "add",
+          "asking",
+          "--type",
+          "ollama",
+          "--base-url",
+          "http://127.0.0.1:" + upstream.port());
       Bench bench =
           new Bench(
               plan,
@@ -86,6 +104,11 @@ public final class Main {
       bench.latency();
       bench.streams();
       bench.cancels(upstream);
+      bench.ownCancels(
+          upstream,
+          gateway,
+          new Target("gateway", gateway.port(), "asking:m", key),
+          new Target("gateway", gateway.port(), "narrow:m", key));
       report.row("resident memory, after all of it", "", "", gateway.residentMb() + " MB", "");
     }
     return report;

@@ -17,12 +17,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * An OpenAI-compatible runtime of fixed speed: a stream has its first token at once and then one
- * every {@code gap}; a request that says {@code silent} is never answered. A virtual thread per
- * connection.
+ * every {@code gap}; a request that says {@code silent} is never answered, and one that says {@code
+ * stalling} gets one token. A virtual thread per connection.
  */
 final class Upstream implements AutoCloseable {
 
   static final String SILENT = "silent";
+  static final String STALLING = "stalling";
 
   private static final byte[] HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -85,7 +86,11 @@ final class Upstream implements AutoCloseable {
       OutputStream out = socket.getOutputStream();
       while (true) {
         String body = request(in);
-        if (body.contains(SILENT)) {
+        if (body.contains(SILENT) || body.contains(STALLING)) {
+          if (body.contains(STALLING)) {
+            out.write(HEAD);
+            out.write(EVENT);
+          }
           silentArrivals.add(System.nanoTime());
           awaitDeparture(in);
           return;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The two ends of every measurement, put together without anything between. */
 class UpstreamTest {
@@ -25,12 +27,13 @@ class UpstreamTest {
     }
   }
 
-  @Test
-  void aSilentRequestIsSeenToLeave() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"FIRST_EVENT", "STREAM", "WHOLE"})
+  void aRequestIsSeenToLeaveInEachPhase(Phase phase) throws Exception {
     try (Upstream upstream = new Upstream(TOKENS, 1_000_000)) {
-      Cancels cancels = new Cancels();
+      Cancels cancels = new Cancels(upstream);
 
-      cancels.run(new Target("direct", upstream.port(), "m", "k"), upstream, 3);
+      cancels.run(new Target("direct", upstream.port(), "m", "k"), phase, 3);
 
       assertThat(cancels.failures()).isZero();
       assertThat(cancels.samples().size()).isEqualTo(3);

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.endpoint;
 import static dev.modeldock.kernel.endpoint.Refusals.passed;
 
 import dev.modeldock.api.embeddings.Embeddings;
+import dev.modeldock.api.embeddings.EmbeddingsCall;
 import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
@@ -13,15 +14,19 @@ import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Scoped;
 import dev.modeldock.kernel.policy.Approved;
+import dev.modeldock.kernel.routing.Attempt;
 import dev.modeldock.kernel.routing.ClientLeftException;
 import dev.modeldock.kernel.routing.RouteFailedException;
 import dev.modeldock.kernel.routing.RoutePlan;
+import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.TargetCall;
+import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.dialect.DroppedFields;
 import dev.modeldock.kernel.wire.openai.embedding.EmbeddingsBody;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Serves {@code /v1/embeddings}: vectors of texts, whole or not at all. */
 public final class EmbeddingsEndpoint {
@@ -43,16 +48,17 @@ public final class EmbeddingsEndpoint {
     EmbeddingsBody body = passed(EmbeddingsBody.read(exchange.body()));
     trail.asked(body.model(), false);
     Approved approved = dispatcher.approved(scoped, body.model());
-    RoutePlan plan = dispatcher.router().plan(approved);
+    String id = scoped.inbound().requestId();
+    Router router = dispatcher.router();
+    RoutePlan plan = router.plan(approved);
+    Attempt<Embeddings> attempt =
+        call ->
+            ask(call, body.call(id, call.target().model()).withOptions(approved.options()), trail);
     try {
       dispatcher.run(
           exchange,
           control -> {
-            Embeddings made =
-                dispatcher
-                    .router()
-                    .first(
-                        plan, control, trail.attempts(), call -> ask(call, body, approved, trail));
+            Embeddings made = router.first(plan, control, trail.attempts(), attempt);
             Answer answer = answer(body, made, trail);
             trail.completed();
             exchange.answer(answer);
@@ -62,36 +68,31 @@ public final class EmbeddingsEndpoint {
     }
   }
 
-  private static Embeddings ask(
-      TargetCall call, EmbeddingsBody body, Approved approved, Trail trail)
+  private static Embeddings ask(TargetCall call, EmbeddingsCall asked, Trail trail)
       throws ProviderException, ClientLeftException {
     try (call) {
-      Embeddings made =
-          call.embed(
-              body.call(trail.requestId(), call.target().model())
-                  .withOptions(approved.options())
-                  .withDeadline(call.deadline()));
-      check(call, body, made.vectors());
+      Embeddings made = call.embed(asked.withDeadline(call.deadline()));
+      check(call.target(), asked.dimensions(), made.vectors());
       trail.servedBy(call.target());
       return made;
     }
   }
 
-  private static void check(TargetCall call, EmbeddingsBody body, List<float[]> vectors)
+  private static void check(Target target, OptionalInt dimensions, List<float[]> vectors)
       throws ProviderException {
     int length = vectors.getFirst().length;
-    if (body.dimensions().orElse(length) != length) {
+    if (dimensions.orElse(length) != length) {
       throw new Unsupported(
           Stage.SENT,
           "dimensions",
           "'%s' makes vectors of %d numbers, not of %d"
-              .formatted(call.target(), length, body.dimensions().getAsInt()));
+              .formatted(target, length, dimensions.getAsInt()));
     }
     if ((long) length * vectors.size() > MOST_NUMBERS) {
       throw new ProtocolBroken(
           Stage.SENT,
           "'%s' answered with more than %d numbers: ask for fewer vectors at once"
-              .formatted(call.target(), MOST_NUMBERS));
+              .formatted(target, MOST_NUMBERS));
     }
   }
 
@@ -104,9 +105,8 @@ public final class EmbeddingsEndpoint {
     }
     long tokens;
     if (made.usage() == null) {
-      // Client libraries have no place for a count that is not known, and none would be a lie.
+      // Client libraries have no place for a count that is not known, and 0 would be a lie.
       tokens = body.estimate();
-      trail.estimated(tokens);
       headers.add(ESTIMATED);
     } else {
       tokens = made.usage().promptTokens();

@@ -33,7 +33,6 @@ final class Trail {
   private boolean stream;
   private long promptTokens = -1;
   private long completionTokens = -1;
-  private UsageSource usageSource = UsageSource.NONE;
   private long firstByteMillis = -1;
   private boolean answering;
   private boolean ended;
@@ -41,11 +40,6 @@ final class Trail {
   Trail(Inbound inbound, AuditSink sink) {
     this.inbound = inbound;
     this.sink = sink;
-  }
-
-  /** {@return the request's id} */
-  String requestId() {
-    return inbound.requestId();
   }
 
   void key(KeyRecord believed) {
@@ -72,14 +66,6 @@ final class Trail {
   void usage(long prompt, long completion) {
     promptTokens = prompt;
     completionTokens = completion;
-    usageSource = UsageSource.REPORTED;
-  }
-
-  /** Notes about what an answer took that is made of nothing but its prompt. */
-  void estimated(long prompt) {
-    promptTokens = prompt;
-    completionTokens = 0;
-    usageSource = UsageSource.ESTIMATED;
   }
 
   /** Notes that the head of an answer of status 200 was sent. */
@@ -141,7 +127,7 @@ final class Trail {
         attempts,
         promptTokens,
         completionTokens,
-        usageSource,
+        promptTokens < 0 ? UsageSource.NONE : UsageSource.REPORTED,
         firstByteMillis,
         elapsedMillis());
   }

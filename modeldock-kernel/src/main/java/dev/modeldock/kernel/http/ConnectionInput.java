@@ -2,6 +2,7 @@ package dev.modeldock.kernel.http;
 
 import dev.modeldock.kernel.http.message.BodyFault;
 import dev.modeldock.kernel.http.message.ChunkFraming;
+import dev.modeldock.kernel.http.reading.ForgetfulReader;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.DirectHandler;
@@ -61,7 +62,7 @@ final class ConnectionInput {
 
   private final HelidonSocket socket;
   private final Duration headTimeout;
-  private final DataReader reader = DataReader.create(this::next);
+  private final DataReader reader = new ForgetfulReader(this::next);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<byte[]> ahead = new ArrayDeque<>();

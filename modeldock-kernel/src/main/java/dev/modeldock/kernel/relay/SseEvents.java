@@ -35,6 +35,7 @@ final class SseEvents {
   private int scanned;
   private boolean beyondFirstLine;
   private boolean afterReturn;
+  private int longestLine;
 
   // The event that is being read.
   private int dataAt = -1;
@@ -67,7 +68,7 @@ final class SseEvents {
         return false;
       }
     }
-    check(line);
+    check(Math.max(line, longestLine));
     used = line;
     handed = true;
     return true;
@@ -163,6 +164,7 @@ final class SseEvents {
 
   private void endLine(byte[] array, int lineStart, int to) {
     int from = lineStart;
+    longestLine = Math.max(longestLine, to - from);
     if (!beyondFirstLine) {
       beyondFirstLine = true;
       from += is(BYTE_ORDER_MARK, from, Math.min(to - from, BYTE_ORDER_MARK.length)) ? 3 : 0;

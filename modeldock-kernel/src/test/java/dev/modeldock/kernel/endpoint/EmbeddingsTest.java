@@ -103,8 +103,8 @@ class EmbeddingsTest {
     assertThat(exchange.sent()).contains("\"usage\":{\"prompt_tokens\":2,\"total_tokens\":2}");
     assertThat(exchange.answer().headers())
         .containsExactly(new Answer.Header("x-modeldock-tokens", "estimated"));
-    assertThat(gateway.event().usageSource()).isEqualTo(UsageSource.ESTIMATED);
-    assertThat(gateway.event().promptTokens()).isEqualTo(2);
+    assertThat(gateway.event().usageSource()).isEqualTo(UsageSource.NONE);
+    assertThat(gateway.event().promptTokens()).isEqualTo(-1);
   }
 
   @Test

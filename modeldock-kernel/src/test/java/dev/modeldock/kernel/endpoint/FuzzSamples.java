@@ -60,5 +60,53 @@ final class FuzzSamples {
        "messages":[{"role":"user","content":"Hi \\ud83e\\udd8a"},{"role":"assistant","content":"He"}]}
       """;
 
+  static final String RESPONSES =
+      """
+      {"model":"t:m","stream":true,"instructions":"Be brief.",
+       "input":[
+        {"type":"message","role":"developer","content":[{"type":"input_text","text":"Grün 🦊"}]},
+        {"role":"user","content":[
+          {"type":"input_text","text":"What is this?"},
+          {"type":"input_image","image_url":"data:image/png;base64,iVBORw0KGgo=","detail":"low"}]},
+        {"type":"function_call","call_id":"call_1","name":"look","arguments":"{\\"at\\":[1,2]}"},
+        {"type":"function_call_output","call_id":"call_1","output":"a fox"},
+        {"type":"message","role":"assistant","content":[{"type":"output_text","text":"A fox."}]},
+        {"role":"user","content":"Thanks."}],
+       "tools":[{"type":"function","name":"look","description":"Looks.","strict":false,
+         "parameters":{"type":"object","properties":{"at":{"type":"array","items":{"type":"number"}}}}}],
+       "tool_choice":{"type":"function","name":"look"},"parallel_tool_calls":true,
+       "text":{"format":{"type":"json_schema","name":"it","strict":true,
+         "schema":{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}}},
+       "reasoning":{"effort":"low"},"temperature":0.5,"top_p":0.9,"max_output_tokens":100,
+       "user":"u","metadata":{"a":"b"},"store":false,"include":[],"truncation":"disabled"}
+      """;
+
+  static final String RELAYED_RESPONSES =
+      """
+      {"model":"r:m","input":"Hi \\ud83e\\udd8a","store":true,"max_output_tokens":20}
+      """;
+
+  static final String COMPLETION =
+      """
+      {"model":"t:m","prompt":"Once upon a time 🦊","stream":true,"max_tokens":10,
+       "stream_options":{"include_usage":true},"temperature":0.5,"top_p":0.9,"stop":["END"],
+       "seed":7,"presence_penalty":0.1,"frequency_penalty":0.1,"user":"u"}
+      """;
+
+  static final String RELAYED_COMPLETION =
+      """
+      {"model":"r:m","prompt":["Once"],"n":1}
+      """;
+
+  static final String EMBEDDINGS =
+      """
+      {"model":"t:m","input":["grün 🦊","b"],"encoding_format":"float","user":"u"}
+      """;
+
+  static final String EMBEDDINGS_BASE64 =
+      """
+      {"model":"r:m","input":"\\ud83e\\udd8a","encoding_format":"base64","dimensions":2}
+      """;
+
   private FuzzSamples() {}
 }

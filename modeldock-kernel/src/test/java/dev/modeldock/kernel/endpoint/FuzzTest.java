@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modeldock.api.Health;
 import dev.modeldock.api.Provider;
 import dev.modeldock.api.call.ChatCall;
+import dev.modeldock.api.embeddings.Embeddings;
+import dev.modeldock.api.embeddings.EmbeddingsCall;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.pipeline.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -53,7 +56,11 @@ class FuzzTest {
     return List.of(
         new Target("/v1/chat/completions", FuzzSamples.CHAT, FuzzSamples.RELAYED_CHAT),
         new Target("/v1/messages", FuzzSamples.MESSAGES, FuzzSamples.RELAYED_MESSAGES),
-        new Target("/v1/messages/count_tokens", FuzzSamples.MESSAGES));
+        new Target("/v1/messages/count_tokens", FuzzSamples.MESSAGES),
+        new Target("/v1/responses", FuzzSamples.RESPONSES, FuzzSamples.RELAYED_RESPONSES),
+        new Target("/v1/responses/input_tokens", FuzzSamples.RELAYED_RESPONSES),
+        new Target("/v1/completions", FuzzSamples.COMPLETION, FuzzSamples.RELAYED_COMPLETION),
+        new Target("/v1/embeddings", FuzzSamples.EMBEDDINGS, FuzzSamples.EMBEDDINGS_BASE64));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -147,6 +154,13 @@ class FuzzTest {
         assertThat(call.openAiBody()).isNotEmpty();
       }
       return Scripts.greets().chat(call);
+    }
+
+    @Override
+    public Embeddings embed(EmbeddingsCall call) throws ProviderException {
+      int dimensions = Math.min(4096, call.dimensions().orElse(3));
+      return new Embeddings(
+          call.inputs().stream().map(_ -> new float[dimensions]).toList(), Usage.of(1, 0));
     }
 
     @Override

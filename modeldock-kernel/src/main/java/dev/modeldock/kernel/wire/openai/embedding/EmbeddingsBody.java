@@ -67,11 +67,6 @@ public final class EmbeddingsBody {
     return model;
   }
 
-  /** {@return how many numbers a vector is to have, if the client says so} */
-  public OptionalInt dimensions() {
-    return dimensions;
-  }
-
   /** {@return the fields that the client has sent and that no target is told of} */
   public List<String> dropped() {
     return dropped;
