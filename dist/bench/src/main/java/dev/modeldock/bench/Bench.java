@@ -1,5 +1,7 @@
 package dev.modeldock.bench;
 
+import dev.modeldock.bench.client.Samples;
+import dev.modeldock.bench.client.Target;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.modeldock.bench;
 
+import dev.modeldock.bench.client.Connection;
+import dev.modeldock.bench.client.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

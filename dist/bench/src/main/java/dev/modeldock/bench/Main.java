@@ -1,5 +1,6 @@
 package dev.modeldock.bench;
 
+import dev.modeldock.bench.client.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

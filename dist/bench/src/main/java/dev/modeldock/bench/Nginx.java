@@ -1,5 +1,6 @@
 package dev.modeldock.bench;
 
+import dev.modeldock.bench.client.Connection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,5 +1,6 @@
 package dev.modeldock.bench;
 
+import dev.modeldock.bench.client.Target;
 import java.util.Locale;
 
 /** How far a call has come when its client leaves. */

@@ -1,5 +1,8 @@
 package dev.modeldock.bench;
 
+import dev.modeldock.bench.client.Connection;
+import dev.modeldock.bench.client.Samples;
+import dev.modeldock.bench.client.Target;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -2,6 +2,7 @@ package dev.modeldock.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldock.bench.client.Samples;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,8 @@ package dev.modeldock.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldock.bench.client.Connection;
+import dev.modeldock.bench.client.Target;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

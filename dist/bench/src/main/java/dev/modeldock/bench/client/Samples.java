@@ -1,15 +1,15 @@
-package dev.modeldock.bench;
+package dev.modeldock.bench.client;
 
 import java.util.Arrays;
 
 /** Durations in nanoseconds that many threads add to. Read it only when they have ended. */
-final class Samples {
+public final class Samples {
 
   private long[] values = new long[1024];
   private int size;
   private boolean sorted;
 
-  synchronized void add(long nanos) {
+  public synchronized void add(long nanos) {
     if (size == values.length) {
       values = Arrays.copyOf(values, size * 2);
     }
@@ -17,14 +17,14 @@ final class Samples {
     sorted = false;
   }
 
-  synchronized int size() {
+  public synchronized int size() {
     return size;
   }
 
   /**
    * {@return the smallest value that at least {@code share} of all are not above, in milliseconds}
    */
-  synchronized double millis(double share) {
+  public synchronized double millis(double share) {
     if (size == 0) {
       return Double.NaN;
     }

@@ -1,4 +1,4 @@
-package dev.modeldock.bench;
+package dev.modeldock.bench.client;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +15,7 @@ import java.util.Locale;
  * A keep-alive HTTP/1.1 connection that does as little as can be, so that what is measured is the
  * other side. For one thread at a time.
  */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
 
   private static final int CONNECT_MS = 5_000;
   private static final int READ_MS = 30_000;
@@ -23,19 +23,21 @@ final class Connection implements AutoCloseable {
   private final Socket socket = new Socket();
   private final InputStream in;
 
-  Connection(int port) throws IOException {
+  /** Connects to a port of loopback. */
+  public Connection(int port) throws IOException {
     socket.setTcpNoDelay(true);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS);
     socket.setSoTimeout(READ_MS);
     in = new BufferedInputStream(socket.getInputStream(), 8192);
   }
 
-  void send(byte[] request) throws IOException {
+  /** Sends a request. */
+  public void send(byte[] request) throws IOException {
     socket.getOutputStream().write(request);
   }
 
   /** Reads an answer to its end and drops its body. */
-  int answer() throws IOException {
+  public int answer() throws IOException {
     Head head = head();
     body(
         head,
@@ -46,14 +48,14 @@ final class Connection implements AutoCloseable {
   }
 
   /** Reads an answer to its end and tells when each of its pieces came. */
-  int stream(Pieces pieces) throws IOException {
+  public int stream(Pieces pieces) throws IOException {
     Head head = head();
     body(head, pieces);
     return head.status;
   }
 
   /** Waits until an answer has begun. */
-  void awaitFirstByte() throws IOException {
+  public void awaitFirstByte() throws IOException {
     if (in.read() < 0) {
       throw new EOFException("the connection ended before an answer");
     }
@@ -115,7 +117,7 @@ final class Connection implements AutoCloseable {
 
   /** Is told of each piece of a body as it comes. */
   @FunctionalInterface
-  interface Pieces {
+  public interface Pieces {
     void arrived(int bytes);
   }
 

@@ -1,4 +1,4 @@
-package dev.modeldock.bench;
+package dev.modeldock.bench.client;
 
 import java.nio.charset.StandardCharsets;
 
@@ -10,18 +10,18 @@ import java.nio.charset.StandardCharsets;
  * @param model what the request names
  * @param key the API key; anything where nobody checks it
  */
-record Target(String name, int port, String model, String key) {
+public record Target(String name, int port, String model, String key) {
 
-  static final String PATH = "/v1/chat/completions";
+  public static final String PATH = "/v1/chat/completions";
 
   /** What a short chat is like: 600 bytes. */
   private static final int BODY_BYTES = 600;
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port + PATH;
   }
 
-  String body(boolean stream, String text) {
+  public String body(boolean stream, String text) {
     String start =
         "{\"model\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"%s "
             .formatted(model, stream, text);
@@ -29,7 +29,7 @@ record Target(String name, int port, String model, String key) {
     return start + "x".repeat(Math.max(0, BODY_BYTES - start.length() - end.length())) + end;
   }
 
-  byte[] request(boolean stream, String text) {
+  public byte[] request(boolean stream, String text) {
     String body = body(stream, text);
     return ("POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAuthorization: Bearer %s\r\n"
             + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s")
