@@ -181,8 +181,13 @@ final class ChatRun {
       if (!more) {
         live.flush(sink);
       }
-      ModelEvent event = answer.next();
-      live.busy();
+      ModelEvent event;
+      try {
+        event = answer.next();
+      } finally {
+        // Also for what is said of a failure: nobody else may use the writer meanwhile.
+        live.busy();
+      }
       if (event == null) {
         break;
       }

@@ -265,7 +265,7 @@ class ResponsesTest {
             Asked.response(
                 "a:m",
                 true,
-                ",\"prompt_cache_key\":\"k\",\"a\\r\\nset-cookie: b\":1,\"tools\":[{\"type\":\"web_search\"}]"));
+                ",\"prompt_cache_key\":\"k\",\"a\\r\\nset-cookie: b\":1,\"tools\":[{\"type\":\"web_search\"},{\"type\":\"function\",\"name\":\"f\"}]"));
 
     assertThat(exchange.status()).isEqualTo(200);
     assertThat(exchange.header("x-modeldock-dropped"))

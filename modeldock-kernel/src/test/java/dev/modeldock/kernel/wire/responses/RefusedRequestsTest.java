@@ -28,6 +28,8 @@ class RefusedRequestsTest {
         "'input':'x','include':['message.output_text.logprobs'] | include",
         "'input':'x','tools':[{'type':'web_search'}],'tool_choice':{'type':'web_search'} | tool_choice",
         "'input':'x','tools':[{'type':'web_search'}],'tool_choice':'required' | tool_choice",
+        "'input':'x','tools':[{'type':'web_search'}] | tools",
+        "'input':'x','tools':[{'type':'web_search'}],'tool_choice':'auto' | tools",
         "'input':[{'role':'user','content':[{'type':'input_file','file_id':'f'}]}] | input[0].content[0].type",
         "'input':[{'role':'user','content':[{'type':'input_audio'}]}] | input[0].content[0].type",
         "'input':[{'role':'user','content':[{'type':'input_image','file_id':'f'}]}] | input[0].content[0].image_url",

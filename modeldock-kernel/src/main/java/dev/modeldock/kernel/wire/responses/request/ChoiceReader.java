@@ -22,7 +22,7 @@ record ChoiceReader(List<ToolSpec> tools, ToolChoice choice) {
     List<ToolSpec> tools = offered.specs();
     JsonValue value = Fields.present(given);
     if (value == null) {
-      return new ChoiceReader(tools, new ToolChoice.Auto());
+      return new ChoiceReader(tools, mode("auto", FIELD, tools, offered));
     }
     if (value.is(JsonKind.STRING)) {
       return new ChoiceReader(tools, mode(value.text(), FIELD, tools, offered));
@@ -35,15 +35,17 @@ record ChoiceReader(List<ToolSpec> tools, ToolChoice choice) {
               tools,
               named(Fields.text(form.get("name"), FIELD + ".name"), offered, FIELD + ".name"));
       case "allowed_tools" -> allowed(form, offered);
-      default -> throw notHere();
+      default -> throw forced();
     };
   }
 
-  private static RejectedException notHere() {
+  private static RejectedException forced() {
+    return notHere(FIELD, "forces a tool that OpenAI defines or runs itself");
+  }
+
+  private static RejectedException notHere(String field, String what) {
     return RejectedException.unsupported(
-        FIELD,
-        "forces a tool that OpenAI defines or runs itself, which no runtime behind this"
-            + " gateway has. Offer a function");
+        field, what + ", which no runtime behind this gateway has. Offer a function");
   }
 
   private static ChoiceReader allowed(Map<String, JsonValue> form, OfferedTools offered)
@@ -68,10 +70,15 @@ record ChoiceReader(List<ToolSpec> tools, ToolChoice choice) {
       throws RejectedException {
     return switch (mode) {
       case "none" -> new ToolChoice.None();
-      case "auto" -> new ToolChoice.Auto();
+      case "auto" -> {
+        if (tools.isEmpty() && offered.someLeftOut()) {
+          throw notHere("tools", "has only tools that OpenAI defines or runs itself");
+        }
+        yield new ToolChoice.Auto();
+      }
       case "required" -> {
         if (tools.isEmpty() && offered.someLeftOut()) {
-          throw notHere();
+          throw forced();
         }
         if (tools.isEmpty()) {
           throw RejectedException.invalid(field, "requires a tool, but there is none");
