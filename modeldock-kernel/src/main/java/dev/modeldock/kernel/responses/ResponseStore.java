@@ -57,7 +57,7 @@ public final class ResponseStore {
       String place = place(key, response.id());
       forget(place);
       responses.put(place, kept);
-      kept.own().forEach(item -> owners.put(place(key, item.id()), kept));
+      own(kept);
       bytes += kept.bytes();
       makeRoom();
     } finally {
@@ -96,7 +96,12 @@ public final class ResponseStore {
   public boolean delete(String key, String id) {
     lock.lock();
     try {
-      return find(key, id).isPresent() && forget(place(key, id));
+      if (find(key, id).isEmpty()) {
+        return false;
+      }
+      forget(place(key, id));
+      ownAgain(key);
+      return true;
     } finally {
       lock.unlock();
     }
@@ -133,12 +138,21 @@ public final class ResponseStore {
     }
   }
 
-  private boolean forget(String place) {
+  private void forget(String place) {
     StoredResponse gone = responses.remove(place);
     if (gone != null) {
       forgotten(gone);
     }
-    return gone != null;
+  }
+
+  /** The newest owns what several have: those that make room are older, and take nothing along. */
+  private void own(StoredResponse response) {
+    response.own().forEach(item -> owners.put(place(response.key(), item.id()), response));
+  }
+
+  /** What is deleted may be newer than others that have the same items, as clients send them on. */
+  private void ownAgain(String key) {
+    responses.values().stream().filter(each -> each.key().equals(key)).forEach(this::own);
   }
 
   private void forgotten(StoredResponse gone) {

@@ -226,4 +226,39 @@ class KeptResponsesTest {
     assertThat(counted.header("x-modeldock-tokens")).hasValue("estimated");
     assertThat(runtime.told).isEmpty();
   }
+
+  @Test
+  void aReferenceNeedsNoType() {
+    ask("req_1", "\"input\":\"One\"");
+
+    FakeExchange next =
+        ask(
+            "req_2",
+            "\"input\":[{\"id\":\"msg_req_1_0\"},{\"role\":\"user\",\"content\":\"Go on\"}]");
+
+    assertThat(next.status()).as(next.sent()).isEqualTo(200);
+    assertThat(runtime.told).contains("Hello there");
+  }
+
+  @Test
+  void itemsWithoutAnIdOfTheirOwnGetOne() {
+    ask("req_1", "\"input\":[{\"role\":\"user\",\"content\":\"One\",\"id\":\"\"}]");
+
+    assertThat(get(FIRST + "/input_items", "").sent())
+        .contains("\"first_id\":\"in_resp_req_1_0\"")
+        .doesNotContain("\"id\":\"\"");
+  }
+
+  @Test
+  void aReferenceFromAnotherResponseStaysGood() {
+    ask("req_1", "\"input\":\"One\"");
+    String reference = "{\"type\":\"item_reference\",\"id\":\"msg_req_1_0\"}";
+    ask("req_2", "\"input\":[" + reference + ",{\"role\":\"user\",\"content\":\"Two\"}]");
+    gateway.serve(Asked.delete(TestKeys.GOOD, "/v1/responses/resp_req_2"));
+
+    FakeExchange third =
+        ask("req_3", "\"input\":[" + reference + ",{\"role\":\"user\",\"content\":\"Three\"}]");
+
+    assertThat(third.status()).as(third.sent()).isEqualTo(200);
+  }
 }

@@ -127,4 +127,52 @@ class ResponseStoreTest {
     assertThat(new String(store.of("other").item("msg_a").orElseThrow(), UTF_8))
         .contains("x".repeat(20));
   }
+
+  @Test
+  void aConversationGoesOnThoughItsBeginningMadeRoom() {
+    ResponseStore store = store(1, MUCH);
+    keep(store, "a");
+    OwnResponses second = store.of("k");
+    second.conversation("a");
+    second.keep(response("b", 10));
+    OwnResponses third = store.of("k");
+
+    String said = new String(third.conversation("b").orElseThrow(), UTF_8);
+
+    assertThat(store.response("k", "a")).isEmpty();
+    assertThat(said).containsSubsequence("in a", "msg_a", "in b", "msg_b");
+  }
+
+  @Test
+  void anItemThatWasSentAgainOutlivesEitherResponse() {
+    for (String deleted : List.of("a", "b")) {
+      ResponseStore store = store(100, MUCH);
+      keep(store, "a");
+      store
+          .of("k")
+          .keep(
+              new WholeResponse(
+                  "b",
+                  "{}".getBytes(UTF_8),
+                  List.of("{\"id\":\"msg_a\",\"type\":\"message\",\"content\":\"again\"}"),
+                  "{\"items\":[]}".getBytes(UTF_8)));
+
+      assertThat(store.delete("k", deleted)).isTrue();
+
+      assertThat(store.of("k").item("msg_a")).as("without " + deleted).isPresent();
+    }
+  }
+
+  @Test
+  void whatTakesNoRoomIsForgottenWithItsTime() {
+    ResponseStore store = store(100, 10_000);
+    store.of("k").keep(response("old", 3_000));
+    now = now.plus(DAY).plusSeconds(1);
+
+    store.of("k").keep(response("new", 3_000));
+    store.of("k").keep(response("newer", 100));
+
+    assertThat(store.response("k", "new")).isPresent();
+    assertThat(store.response("k", "newer")).isPresent();
+  }
 }

@@ -4,6 +4,7 @@ import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.JsonScan;
 import dev.modeldock.kernel.wire.JsonValue;
 import dev.modeldock.kernel.wire.field.Fields;
+import dev.modeldock.kernel.wire.field.RejectedException;
 import java.nio.charset.StandardCharsets;
 
 /** What a response says again of its request, field by field, or the default in its place. */
@@ -35,7 +36,9 @@ final class ResponseEcho {
 
   private final byte[] members;
 
-  ResponseEcho(JsonScan fields) {
+  /** {@code fields} are refused if one is not of its kind: it could not be read when it returns. */
+  ResponseEcho(JsonScan fields) throws RejectedException {
+    checkWhatNobodyElseReads(fields);
     var out = new ByteSink(1024);
     for (String[] each : FIELDS) {
       JsonValue said = Fields.present(fields.value(each[0]));
@@ -47,6 +50,21 @@ final class ResponseEcho {
       }
     }
     members = out.ascii(WHAT_IS).toBytes();
+  }
+
+  private static void checkWhatNobodyElseReads(JsonScan fields) throws RejectedException {
+    JsonValue metadata = Fields.present(fields.value("metadata"));
+    if (metadata != null) {
+      Fields.object(metadata, "metadata");
+    }
+    JsonValue calls = Fields.present(fields.value("max_tool_calls"));
+    if (calls != null) {
+      Fields.integer(calls, "max_tool_calls");
+    }
+    Fields.truth(fields.value("parallel_tool_calls"), "parallel_tool_calls");
+    for (String name : new String[] {"prompt_cache_key", "safety_identifier"}) {
+      Fields.optionalText(fields.value(name), name);
+    }
   }
 
   /** Line breaks are legal between JSON's words, and would end an event of a stream. */

@@ -57,6 +57,7 @@ class RefusedRequestsTest {
         "'input':[{'type':'function_call','call_id':'c','name':'f'}] | input",
         "'input':[{'type':'function_call_output','call_id':'c','output':'x'}] | input",
         "'input':'x','max_output_tokens':0 | max_output_tokens",
+        "'input':[{'content':'x','id':'m'}] | input[0].type",
         "'input':'x','reasoning':{'effort':'vast'} | reasoning.effort",
         "'input':'x','text':{'format':{'type':'xml'}} | text.format.type",
         "'input':'x','text':{'format':{'type':'json_schema','name':'n'}} | text.format.schema",
@@ -106,5 +107,24 @@ class RefusedRequestsTest {
 
     assertThat(new String(body.openAiBody("m"), UTF_8))
         .contains("\"name\":\"f\"", "\"name\":\"f_2\"", "\"name\":\"o__f\"");
+  }
+
+  /** They are echoed, and client libraries with types cannot read an echo of the wrong kind. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'metadata':['a'] | metadata",
+        "'parallel_tool_calls':'yes' | parallel_tool_calls",
+        "'max_tool_calls':'many' | max_tool_calls",
+        "'prompt_cache_key':{} | prompt_cache_key",
+        "'safety_identifier':1 | safety_identifier",
+      })
+  void whatIsEchoedIsOfItsKind(String members, String field) {
+    Refusal why = refused("'input':'x'," + members);
+
+    assertThat(why.code()).isEqualTo(ErrorCode.INVALID_VALUE);
+    assertThat(why.param()).isEqualTo(field);
   }
 }

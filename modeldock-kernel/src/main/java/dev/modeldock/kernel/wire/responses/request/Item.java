@@ -7,6 +7,7 @@ import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +20,27 @@ import org.jspecify.annotations.Nullable;
  */
 record Item(String field, String type, String raw, Map<String, JsonValue> members) {
 
+  private static final Set<String> REFERENCE = Set.of("id", "type");
+
   static Item of(JsonValue value, String field) throws RejectedException {
     Map<String, JsonValue> members = Fields.object(value, field);
     String type = Fields.optionalText(members.get("type"), field + ".type");
     if (type == null) {
-      if (!members.containsKey("role")) {
-        throw RejectedException.invalid(field + ".type", "is missing");
-      }
-      type = "message";
+      type = untyped(members, field);
     }
     return new Item(field, type, value.raw(), members);
+  }
+
+  /** Two kinds of items need no type: messages, and references, which are an id and no more. */
+  private static String untyped(Map<String, JsonValue> members, String field)
+      throws RejectedException {
+    if (members.containsKey("role")) {
+      return "message";
+    }
+    if (members.containsKey("id") && REFERENCE.containsAll(members.keySet())) {
+      return "item_reference";
+    }
+    throw RejectedException.invalid(field + ".type", "is missing");
   }
 
   @Nullable JsonValue value(String name) {
@@ -54,7 +66,7 @@ record Item(String field, String type, String raw, Map<String, JsonValue> member
     var out = new ByteSink(raw.length() + 64);
     out.ascii("{\"type\":").string(type);
     members.forEach((name, value) -> {
-      if (name.equals("type") || name.equals("id") && !value.is(JsonKind.STRING)) {
+      if (name.equals("type") || name.equals("id") && !named(value)) {
         return;
       }
       out.ascii(",").string(name).ascii(":");
@@ -68,6 +80,10 @@ record Item(String field, String type, String raw, Map<String, JsonValue> member
       }
     });
     return new String(out.ascii("}").toBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static boolean named(JsonValue id) {
+    return id.is(JsonKind.STRING) && !id.text().isEmpty();
   }
 
   private boolean byModel() {
