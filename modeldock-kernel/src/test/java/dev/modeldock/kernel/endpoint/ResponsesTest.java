@@ -173,6 +173,51 @@ class ResponsesTest {
         .isEqualTo(404);
   }
 
+  /** What can go wrong before a first piece was there: the client still gets a status. */
+  static Stream<Object[]> failures() {
+    return Stream.of(
+        new Object[] {502, "upstream_protocol", new Step[] {STOP}},
+        new Object[] {502, "upstream_protocol", new Step[] {relayed("nonsense")}},
+        new Object[] {502, "upstream_cut", new Step[] {}},
+        new Object[] {
+          400,
+          "context_length_exceeded",
+          new Step[] {fail(new ContextExceeded(Stage.SENT, "too long"))}
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailureBeforeTheFirstPieceIsAStatus(int status, String code, Step[] steps) {
+    for (boolean stream : new boolean[] {true, false}) {
+      try (var alone = new TestGateway().with("a", new ScriptedProvider(steps))) {
+        FakeExchange exchange = alone.serve(Asked.response("a:m", stream, ""));
+
+        assertThat(exchange.sent()).startsWith("{\"error\":{").contains("\"" + code + "\"");
+        assertThat(exchange.status()).isEqualTo(status);
+        assertThat(alone.serve(kept()).status()).isEqualTo(404);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("breaks")
+  void aWholeAnswerThatBreaksIsAStatusAndNotKept(String code, Outcome outcome, Step[] after) {
+    var steps = Stream.concat(Stream.of(HELLO), Stream.of(after)).toArray(Step[]::new);
+    gateway.with("a", new ScriptedProvider(steps)).limits(TestGateway.limits(LONG, SHORT, LONG));
+
+    FakeExchange exchange = gateway.serve(Asked.response("a:m", false, ""));
+
+    assertThat(exchange.status()).isGreaterThanOrEqualTo(400);
+    assertThat(exchange.sent()).startsWith("{\"error\":{").doesNotContain("Hello");
+    assertThat(gateway.event().outcome()).isEqualTo(outcome);
+    assertThat(gateway.serve(kept()).status()).as(code).isEqualTo(404);
+  }
+
+  private static FakeExchange kept() {
+    return Asked.get(TestKeys.GOOD, "/v1/responses/resp_req_1", "");
+  }
+
   @Test
   void aRuntimeThatNeverBeginsIsToldWithItsStatus() {
     gateway
