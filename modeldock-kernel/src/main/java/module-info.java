@@ -33,6 +33,8 @@ module dev.modeldock.kernel {
 
   exports dev.modeldock.kernel.boot to
       dev.modeldock.cli;
+  exports dev.modeldock.kernel.config.file to
+      dev.modeldock.cli;
   exports dev.modeldock.kernel.config to
       dev.modeldock.cli;
   // The host that provider authors test with reaches runtimes in the very way the gateway does.

@@ -53,7 +53,7 @@ class FullDiskTest {
       assertThat(gateway.running()).as(gateway::log).isTrue();
     }
 
-    assertThat(refusals).containsOnly(507);
+    assertThat(refusals).containsOnly(503);
     try (Gateway gateway = Gateway.start(home);
         Client client = new Client(gateway.url(), key)) {
       assertThat(client.chat("demo:echo", "Hello").statusCode()).isEqualTo(200);

@@ -86,6 +86,7 @@ class ModulesTest {
         .containsExactlyInAnyOrder(
             "dev.modeldock.kernel.boot to [dev.modeldock.cli]",
             "dev.modeldock.kernel.config to [dev.modeldock.cli]",
+            "dev.modeldock.kernel.config.file to [dev.modeldock.cli]",
             "dev.modeldock.kernel.process to [dev.modeldock.testkit]",
             "dev.modeldock.kernel.relay to [dev.modeldock.testkit]",
             "dev.modeldock.kernel.wire.openai to [dev.modeldock.testkit]");

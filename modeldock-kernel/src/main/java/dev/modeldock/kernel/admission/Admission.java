@@ -4,6 +4,7 @@ import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Gate;
 import dev.modeldock.kernel.pipeline.Inbound;
+import dev.modeldock.kernel.pipeline.Peer;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
@@ -64,7 +65,7 @@ public final class Admission implements Gate<Inbound, Admitted> {
               + shown(in.contentType())
               + " is not supported: send JSON with Content-Type: application/json.");
     }
-    return Decision.pass(new Admitted(in));
+    return Decision.pass(new Admitted(in, new Peer(in.peer(), isLoopback(in.peer()))));
   }
 
   private static boolean isListed(@Nullable String value, Set<String> list) {

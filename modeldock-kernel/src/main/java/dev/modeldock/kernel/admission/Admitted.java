@@ -1,18 +1,26 @@
 package dev.modeldock.kernel.admission;
 
 import dev.modeldock.kernel.pipeline.Inbound;
+import dev.modeldock.kernel.pipeline.Peer;
 
 /** A request that came from where requests may come from. Only {@link Admission} makes one. */
 public final class Admitted {
 
   private final Inbound inbound;
+  private final Peer peer;
 
-  Admitted(Inbound inbound) {
+  Admitted(Inbound inbound, Peer peer) {
     this.inbound = inbound;
+    this.peer = peer;
   }
 
   /** {@return the request} */
   public Inbound inbound() {
     return inbound;
+  }
+
+  /** {@return who sent it} */
+  public Peer peer() {
+    return peer;
   }
 }

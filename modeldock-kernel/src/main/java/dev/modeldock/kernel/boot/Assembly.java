@@ -5,8 +5,8 @@ import dev.modeldock.kernel.audit.file.AuditJournal;
 import dev.modeldock.kernel.audit.file.FsyncPolicy;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.ConfigException;
-import dev.modeldock.kernel.config.ConfigReader;
 import dev.modeldock.kernel.config.GatewayConfig;
+import dev.modeldock.kernel.config.file.ConfigReader;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.health.watch.HealthWatch;
@@ -164,7 +164,7 @@ final class Assembly {
   }
 
   private static FsyncPolicy fsync(GatewayConfig config) {
-    return switch (config.audit()) {
+    return switch (config.audit().fsync()) {
       case NEVER -> new FsyncPolicy.Never();
       case INTERVAL -> new FsyncPolicy.Interval(FLUSH_AT_MOST);
       case EVERY -> new FsyncPolicy.Every();

@@ -5,6 +5,10 @@ import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.control.ControlHandler;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.edit.StateEditor;
+import dev.modeldock.kernel.control.instance.InstanceRoutes;
+import dev.modeldock.kernel.control.instance.ProviderRoutes;
+import dev.modeldock.kernel.control.key.KeyRoutes;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.MetricsPage;
@@ -13,12 +17,8 @@ import dev.modeldock.kernel.control.resource.AliasRoutes;
 import dev.modeldock.kernel.control.resource.AuditRoutes;
 import dev.modeldock.kernel.control.resource.CatalogueRoutes;
 import dev.modeldock.kernel.control.resource.GatewayRoutes;
-import dev.modeldock.kernel.control.resource.InstanceRoutes;
-import dev.modeldock.kernel.control.resource.KeyRoutes;
 import dev.modeldock.kernel.control.resource.MetricsRoutes;
-import dev.modeldock.kernel.control.resource.ProviderRoutes;
 import dev.modeldock.kernel.control.resource.SecretRoutes;
-import dev.modeldock.kernel.control.resource.StateEditor;
 import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.identity.MintedKey;
@@ -90,8 +90,8 @@ final class ControlPlane {
   }
 
   private static KeyMinting minting(KeyMint mint) {
-    return (name, scopes, policy, expiresAt) -> {
-      MintedKey key = mint.mint(name, scopes, policy, expiresAt);
+    return (name, grant, expiresAt) -> {
+      MintedKey key = mint.mint(name, grant, expiresAt);
       return new KeyMinting.Minted(key.record(), key.key());
     };
   }

@@ -13,10 +13,11 @@ import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
-import dev.modeldock.kernel.state.KeyPolicy;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.StateStore;
+import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -70,13 +71,13 @@ final class FirstStart {
     plugins.reconcile(state.state());
   }
 
-  /** Makes the first key: good for everything that a client does. */
+  /** Makes the first key: good for what clients do with local instances of low risk. */
   String firstKey() throws IOException {
     MintedKey key =
         mint.mint(
             "first",
-            EnumSet.of(Scope.CHAT, Scope.MODELS, Scope.EMBEDDINGS),
-            KeyPolicy.unrestricted(),
+            KeyGrant.of(
+                EnumSet.of(Scope.CHAT, Scope.MODELS, Scope.EMBEDDINGS), KeyPolicy.standard()),
             null);
     state.apply(new StateChange.PutKey(key.record()));
     return key.key();

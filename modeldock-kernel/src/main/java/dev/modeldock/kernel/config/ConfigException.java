@@ -10,12 +10,13 @@ public final class ConfigException extends Exception {
 
   private final transient List<ConfigProblem> problems;
 
-  ConfigException(List<ConfigProblem> problems) {
+  public ConfigException(List<ConfigProblem> problems) {
     super(problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }
 
-  static ConfigException at(int line, String path, String message) {
+  /** {@return a configuration with one thing wrong, at {@code line}} */
+  public static ConfigException at(int line, String path, String message) {
     return new ConfigException(List.of(new ConfigProblem(line, path, message)));
   }
 

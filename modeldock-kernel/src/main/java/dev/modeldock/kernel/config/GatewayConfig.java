@@ -12,7 +12,7 @@ import java.util.List;
  * @param listen where the gateway listens
  * @param connect how long connecting to a runtime may take
  * @param limits how long calls may take
- * @param audit when the audit is forced to the disk
+ * @param audit how the audit is kept
  * @param instances the instances that the file defines
  * @param aliases the aliases that the file defines
  * @param values every value with its source, in the order in which they were read
@@ -21,7 +21,7 @@ public record GatewayConfig(
     ListenConfig listen,
     Duration connect,
     CallLimits limits,
-    AuditFsync audit,
+    AuditConfig audit,
     List<InstanceRecord> instances,
     List<AliasRecord> aliases,
     List<ConfigValue> values) {

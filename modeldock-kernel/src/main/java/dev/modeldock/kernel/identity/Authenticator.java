@@ -7,8 +7,8 @@ import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Gate;
 import dev.modeldock.kernel.pipeline.PresentedKey;
 import dev.modeldock.kernel.pipeline.Refusal;
-import dev.modeldock.kernel.state.KeyRecord;
 import dev.modeldock.kernel.state.StateStore;
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +50,7 @@ public final class Authenticator implements Gate<Admitted, Identified> {
       return refused();
     }
     return switch (check(text.orElseThrow(), record.get())) {
-      case MATCHES -> Decision.pass(new Identified(admitted.inbound(), record.get()));
+      case MATCHES -> Decision.pass(new Identified(admitted, record.get()));
       case DIFFERS -> refused();
       case BUSY ->
           Decision.refuse(
@@ -64,7 +64,7 @@ public final class Authenticator implements Gate<Admitted, Identified> {
 
   private KeyProof.Verdict check(KeyText text, KeyRecord record) {
     try {
-      return proof.check(text.reveal(), record.hash());
+      return proof.check(text.reveal(), record.hashes().current());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return KeyProof.Verdict.BUSY;

@@ -1,13 +1,12 @@
 package dev.modeldock.kernel.identity;
 
 import dev.modeldock.kernel.crypto.Argon2id;
-import dev.modeldock.kernel.pipeline.Scope;
-import dev.modeldock.kernel.state.KeyPolicy;
-import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyHashes;
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes keys. Does not keep them: that is the state's. Safe for use by several threads. */
@@ -24,17 +23,15 @@ public final class KeyMint {
   }
 
   /** Makes a key. Takes the time of one argon2id hash. */
-  public MintedKey mint(
-      String name, Set<Scope> scopes, KeyPolicy policy, @Nullable Instant expiresAt) {
+  public MintedKey mint(String name, KeyGrant grant, @Nullable Instant expiresAt) {
     KeyText text = KeyText.mint(random);
     var record =
         new KeyRecord(
             text.id(),
             name,
             text.prefix(),
-            argon2.hash(text.reveal()),
-            scopes,
-            policy,
+            KeyHashes.of(argon2.hash(text.reveal())),
+            grant,
             clock.instant(),
             expiresAt,
             null);

@@ -1,6 +1,6 @@
 package dev.modeldock.kernel.identity;
 
-import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.state.key.KeyRecord;
 
 /**
  * A key that was just made.

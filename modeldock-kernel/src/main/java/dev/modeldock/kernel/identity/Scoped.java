@@ -2,7 +2,8 @@ package dev.modeldock.kernel.identity;
 
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Operation;
-import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.pipeline.Peer;
+import dev.modeldock.kernel.state.key.KeyRecord;
 
 /** A request whose key is good for what it asks. Only the {@link ScopeGate} makes one. */
 public final class Scoped {
@@ -18,6 +19,11 @@ public final class Scoped {
   /** {@return the request} */
   public Inbound inbound() {
     return identified.inbound();
+  }
+
+  /** {@return who sent it} */
+  public Peer peer() {
+    return identified.peer();
   }
 
   /** {@return the key that it came with} */

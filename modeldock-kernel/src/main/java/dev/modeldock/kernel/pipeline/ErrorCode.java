@@ -16,8 +16,12 @@ public enum ErrorCode {
   MISSING_API_KEY(401, Kind.AUTHENTICATION, Outcome.REFUSED_AUTH),
   INVALID_API_KEY(401, Kind.AUTHENTICATION, Outcome.REFUSED_AUTH),
   AUTHENTICATION_BUSY(429, Kind.RATE_LIMIT, Outcome.REFUSED_LIMIT),
+  /** The key was good when the request came, and was revoked before its answer was whole. */
+  KEY_REVOKED(401, Kind.AUTHENTICATION, Outcome.REFUSED_AUTH),
   INSUFFICIENT_SCOPE(403, Kind.PERMISSION, Outcome.REFUSED_SCOPE),
   MODEL_NOT_ALLOWED(403, Kind.PERMISSION, Outcome.REFUSED_POLICY),
+  RATE_LIMIT_EXCEEDED(429, Kind.RATE_LIMIT, Outcome.REFUSED_LIMIT),
+  QUOTA_EXCEEDED(429, Kind.QUOTA, Outcome.REFUSED_QUOTA),
 
   // What is asked.
   UNSUPPORTED_MEDIA_TYPE(415, Kind.INVALID_REQUEST, Outcome.REJECTED_REQUEST),
@@ -47,7 +51,7 @@ public enum ErrorCode {
 
   // The gateway's own state.
   STOPPING(503, Kind.SERVER, Outcome.GATEWAY_ERROR),
-  AUDIT_UNAVAILABLE(507, Kind.SERVER, Outcome.GATEWAY_ERROR),
+  AUDIT_UNAVAILABLE(503, Kind.SERVER, Outcome.GATEWAY_ERROR),
   INTERNAL_ERROR(500, Kind.SERVER, Outcome.GATEWAY_ERROR);
 
   /** The {@code type} of OpenAI's error object. */
@@ -56,6 +60,7 @@ public enum ErrorCode {
     AUTHENTICATION("authentication_error"),
     PERMISSION("permission_error"),
     RATE_LIMIT("rate_limit_error"),
+    QUOTA("insufficient_quota"),
     SERVER("server_error");
 
     private final String id;

@@ -8,9 +8,9 @@ import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Gate;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.state.InstanceRecord;
-import dev.modeldock.kernel.state.KeyPolicy;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.Target;
+import dev.modeldock.kernel.state.key.KeyPolicy;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,16 +63,18 @@ public final class PolicyGate implements Gate<Named, Approved> {
 
   /** {@return whether a key of that policy may ask for a model or alias by that name} */
   public static boolean mayAskFor(KeyPolicy policy, String name) {
-    return policy.models().isEmpty() && policy.aliases().isEmpty()
-        || Glob.anyMatches(policy.models(), name)
-        || Glob.anyMatches(policy.aliases(), name);
+    return policy.allow().models().isEmpty() && policy.allow().aliases().isEmpty()
+        || Glob.anyMatches(policy.allow().models(), name)
+        || Glob.anyMatches(policy.allow().aliases(), name);
   }
 
   /** {@return whether a key of that policy may reach {@code target}, asked for by whatever name} */
   public boolean mayReach(KeyPolicy policy, Target target) {
     Optional<InstanceRecord> instance = state.state().instance(target.instance());
-    return (policy.models().isEmpty() || Glob.anyMatches(policy.models(), target.id()))
-        && (policy.instances().isEmpty() || Glob.anyMatches(policy.instances(), target.instance()))
+    return (policy.allow().models().isEmpty()
+            || Glob.anyMatches(policy.allow().models(), target.id()))
+        && (policy.allow().instances().isEmpty()
+            || Glob.anyMatches(policy.allow().instances(), target.instance()))
         && instance
             .map(InstanceRecord::allowedModels)
             .map(models -> models.isEmpty() || Glob.anyMatches(models, target.model()))
@@ -88,8 +90,8 @@ public final class PolicyGate implements Gate<Named, Approved> {
   }
 
   private static String whatItMay(KeyPolicy policy) {
-    var patterns = new java.util.ArrayList<>(policy.aliases());
-    patterns.addAll(policy.models());
+    var patterns = new java.util.ArrayList<>(policy.allow().aliases());
+    patterns.addAll(policy.allow().models());
     return String.join(", ", patterns);
   }
 }

@@ -1,12 +1,17 @@
 package dev.modeldock.kernel.provider;
 
+import dev.modeldock.api.ProviderDescriptor;
+import dev.modeldock.api.settings.SettingType;
 import dev.modeldock.kernel.capacity.CapacityRules;
 import dev.modeldock.kernel.capacity.InstanceCapacity;
 import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.PluginFailure;
 import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.provider.InstanceView.State;
+import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.InstanceRecord;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -265,7 +270,29 @@ public final class InstanceFleet {
         rules,
         before == null ? new InstanceCapacity(instance.id(), rules) : before.standing().capacity(),
         factory == null ? instance.risk() : instance.risk(factory.descriptor().locality()),
+        factory == null ? Egress.CLOUD : egress(instance, factory.descriptor()),
         generation == null ? null : generation.health());
+  }
+
+  private static Egress egress(InstanceRecord instance, ProviderDescriptor provider) {
+    List<URI> addresses =
+        provider.settings().settings().stream()
+            .filter(setting -> setting.type() == SettingType.URL)
+            .map(setting ->
+                instance.settings().asMap().getOrDefault(setting.name(), setting.fallback()))
+            .filter(Objects::nonNull)
+            .map(address -> address(address.toString()))
+            .toList();
+    return Egress.of(provider.locality(), addresses);
+  }
+
+  /** What is no address leads nowhere anybody knows; that it is none is told elsewhere. */
+  private static URI address(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException _) {
+      return URI.create("unknown:address");
+    }
   }
 
   private static InstanceView view(

@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.state;
 
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

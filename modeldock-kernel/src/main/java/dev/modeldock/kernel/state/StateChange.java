@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.state;
 
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.time.Instant;
 
 /** One change of the state, as the journal keeps it. */

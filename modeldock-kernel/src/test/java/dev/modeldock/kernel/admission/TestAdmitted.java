@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.admission;
 
 import dev.modeldock.kernel.pipeline.Inbound;
+import dev.modeldock.kernel.pipeline.Peer;
 import dev.modeldock.kernel.pipeline.PresentedKey;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public final class TestAdmitted {
             null,
             "application/json",
             null,
-            key == null ? null : new PresentedKey(key)));
+            key == null ? null : new PresentedKey(key)),
+        new Peer(InetAddress.getLoopbackAddress(), true));
   }
 }

@@ -2,6 +2,10 @@ package dev.modeldock.kernel.control;
 
 import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.model.ModelDescriptor;
+import dev.modeldock.kernel.control.edit.StateEditor;
+import dev.modeldock.kernel.control.instance.InstanceRoutes;
+import dev.modeldock.kernel.control.instance.ProviderRoutes;
+import dev.modeldock.kernel.control.key.KeyRoutes;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.control.port.InstanceProbe;
@@ -12,20 +16,16 @@ import dev.modeldock.kernel.control.resource.AliasRoutes;
 import dev.modeldock.kernel.control.resource.AuditRoutes;
 import dev.modeldock.kernel.control.resource.CatalogueRoutes;
 import dev.modeldock.kernel.control.resource.GatewayRoutes;
-import dev.modeldock.kernel.control.resource.InstanceRoutes;
-import dev.modeldock.kernel.control.resource.KeyRoutes;
-import dev.modeldock.kernel.control.resource.ProviderRoutes;
-import dev.modeldock.kernel.control.resource.StateEditor;
 import dev.modeldock.kernel.exchange.Exchange;
-import dev.modeldock.kernel.pipeline.Scope;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.provider.TestStandings;
-import dev.modeldock.kernel.state.KeyPolicy;
-import dev.modeldock.kernel.state.KeyRecord;
 import dev.modeldock.kernel.state.Target;
+import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyHashes;
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -159,11 +158,11 @@ final class ControlFixture {
   }
 
   private KeyMinting minting() {
-    return (String name, Set<Scope> scopes, KeyPolicy policy, @Nullable Instant expiresAt) -> {
+    return (String name, KeyGrant grant, @Nullable Instant expiresAt) -> {
       String id = "pub" + ++minted;
       return new KeyMinting.Minted(
           new KeyRecord(
-              id, name, "mdk_" + id, "$argon2id$hash", scopes, policy, NOW, expiresAt, null),
+              id, name, "mdk_" + id, KeyHashes.of("$argon2id$hash"), grant, NOW, expiresAt, null),
           "mdk_" + id + "_secret");
     };
   }

@@ -3,7 +3,7 @@ package dev.modeldock.kernel.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldock.kernel.pipeline.Scope;
-import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,9 +43,9 @@ class KeyRoutesTest {
 
     KeyRecord kept = control.store.state().key("pub1").orElseThrow();
     assertThat(kept.scopes()).containsExactlyInAnyOrder(Scope.CHAT, Scope.ADMIN);
-    assertThat(kept.policy().models()).containsExactly("*:qwen*");
-    assertThat(kept.policy().aliases()).containsExactly("best");
-    assertThat(kept.policy().instances()).containsExactly("ollama-*");
+    assertThat(kept.policy().allow().models()).containsExactly("*:qwen*");
+    assertThat(kept.policy().allow().aliases()).containsExactly("best");
+    assertThat(kept.policy().allow().instances()).containsExactly("ollama-*");
     assertThat(kept.expiresAt()).isEqualTo(Instant.parse("2030-02-01T00:00:00Z"));
   }
 

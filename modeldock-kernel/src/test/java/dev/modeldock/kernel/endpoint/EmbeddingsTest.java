@@ -264,7 +264,7 @@ class EmbeddingsTest {
 
     FakeExchange exchange = gateway.serve(ask("a:m"));
 
-    assertThat(exchange.status()).isEqualTo(507);
+    assertThat(exchange.status()).isEqualTo(503);
     assertThat(exchange.sent()).doesNotContain("embedding\":");
   }
 

@@ -146,7 +146,7 @@ class ModelsEndpointTest {
 
     FakeExchange exchange = gateway.serve(FakeExchange.get("/v1/models"));
 
-    assertThat(exchange.status()).isEqualTo(507);
+    assertThat(exchange.status()).isEqualTo(503);
   }
 
   private static ScriptedProvider offering(String... models) {

@@ -204,7 +204,7 @@ class RefusedRequestTest {
     FakeExchange exchange =
         gateway.serve(FakeExchange.of("POST", "/v1/chat/completions", null, "{}"));
 
-    assertThat(exchange.status()).isEqualTo(507);
+    assertThat(exchange.status()).isEqualTo(503);
     assertThat(exchange.sent()).contains("\"code\":\"audit_unavailable\"");
   }
 

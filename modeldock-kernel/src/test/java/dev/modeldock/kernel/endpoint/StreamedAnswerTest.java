@@ -89,7 +89,7 @@ class StreamedAnswerTest {
 
     FakeExchange exchange = gateway.serve(streamed("a:m"));
 
-    assertThat(exchange.status()).isEqualTo(507);
+    assertThat(exchange.status()).isEqualTo(503);
     assertThat(exchange.sent()).contains("audit_unavailable").doesNotContain("unreachable");
   }
 

@@ -6,8 +6,10 @@ import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.identity.MintedKey;
 import dev.modeldock.kernel.pipeline.Scope;
-import dev.modeldock.kernel.state.KeyPolicy;
 import dev.modeldock.kernel.state.StateChange;
+import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyPolicy;
+import dev.modeldock.kernel.state.key.KeyPolicy.Globs;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -35,7 +37,7 @@ final class TestKeys {
       minted(
           "narrow",
           EnumSet.of(Scope.CHAT, Scope.MODELS),
-          new KeyPolicy(List.of("a:*"), List.of("both"), List.of()));
+          KeyPolicy.unrestricted().allowing(new Globs(List.of("a:*"), List.of("both"), List.of())));
 
   static final Authenticator AUTHENTICATOR =
       new Authenticator(STATE, ARGON2, RANDOM, Clock.systemUTC());
@@ -43,7 +45,7 @@ final class TestKeys {
   private TestKeys() {}
 
   private static String minted(String name, Set<Scope> scopes, KeyPolicy policy) {
-    MintedKey key = MINT.mint(name, scopes, policy, null);
+    MintedKey key = MINT.mint(name, KeyGrant.of(scopes, policy), null);
     STATE.apply(new StateChange.PutKey(key.record()));
     return key.key();
   }

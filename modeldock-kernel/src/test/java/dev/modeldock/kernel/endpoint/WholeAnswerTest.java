@@ -98,7 +98,7 @@ class WholeAnswerTest {
 
     FakeExchange exchange = gateway.serve(whole("a:m"));
 
-    assertThat(exchange.status()).isEqualTo(507);
+    assertThat(exchange.status()).isEqualTo(503);
     assertThat(exchange.sent()).contains("audit_unavailable").doesNotContain("Hello");
   }
 
@@ -111,7 +111,7 @@ class WholeAnswerTest {
 
     FakeExchange exchange = gateway.serve(whole("a:m"));
 
-    assertThat(exchange.status()).isEqualTo(507);
+    assertThat(exchange.status()).isEqualTo(503);
   }
 
   @Test

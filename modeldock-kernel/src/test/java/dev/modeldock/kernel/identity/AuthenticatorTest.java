@@ -7,8 +7,9 @@ import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Scope;
-import dev.modeldock.kernel.state.KeyPolicy;
 import dev.modeldock.kernel.state.StateChange;
+import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyPolicy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +104,7 @@ class AuthenticatorTest {
   private MintedKey minted(@Nullable Instant expiresAt) {
     MintedKey key =
         new KeyMint(random, argon2, () -> NOW.minus(Duration.ofDays(1)))
-            .mint("test", Set.of(Scope.MODELS), KeyPolicy.unrestricted(), expiresAt);
+            .mint("test", KeyGrant.of(Set.of(Scope.MODELS), KeyPolicy.unrestricted()), expiresAt);
     state.apply(new StateChange.PutKey(key.record()));
     return key;
   }

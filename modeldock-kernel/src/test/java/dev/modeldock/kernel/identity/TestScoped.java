@@ -3,8 +3,10 @@ package dev.modeldock.kernel.identity;
 import dev.modeldock.kernel.admission.TestAdmitted;
 import dev.modeldock.kernel.pipeline.Operation;
 import dev.modeldock.kernel.pipeline.Scope;
-import dev.modeldock.kernel.state.KeyPolicy;
-import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyHashes;
+import dev.modeldock.kernel.state.key.KeyPolicy;
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.time.Instant;
 import java.util.Set;
 
@@ -19,14 +21,13 @@ public final class TestScoped {
             "0123456789",
             "test-key",
             "mdk_0123456789",
-            "unused",
-            Set.of(Scope.CHAT),
-            policy,
+            KeyHashes.of("unused"),
+            KeyGrant.of(Set.of(Scope.CHAT), policy),
             Instant.EPOCH,
             null,
             null);
     return new Scoped(
-        new Identified(TestAdmitted.request("POST", "/v1/chat/completions", null).inbound(), key),
+        new Identified(TestAdmitted.request("POST", "/v1/chat/completions", null), key),
         Operation.CHAT_COMPLETIONS);
   }
 }

@@ -11,12 +11,13 @@ import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.state.AliasRecord;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
-import dev.modeldock.kernel.state.KeyPolicy;
 import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.Target;
+import dev.modeldock.kernel.state.key.KeyPolicy;
+import dev.modeldock.kernel.state.key.KeyPolicy.Globs;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,27 +49,27 @@ class PolicyGateTest {
 
   @Test
   void aFallbackThatTheKeyMayNotReachIsTakenOutOfTheChain() {
-    var policy = new KeyPolicy(List.of(), List.of(), List.of("local"));
+    var policy = ALL.allowing(new Globs(List.of(), List.of(), List.of("local")));
     assertThat(targets(policy, "code")).containsExactly("local:big:14b");
   }
 
   @Test
   void anAliasIsNoWayRoundThePolicy() {
-    var policy = new KeyPolicy(List.of("local:*"), List.of("code"), List.of());
+    var policy = ALL.allowing(new Globs(List.of("local:*"), List.of("code"), List.of()));
     assertThat(targets(policy, "code")).containsExactly("local:big:14b");
     assertThat(refusal(policy, "cloud:big").code()).isEqualTo(ErrorCode.MODEL_NOT_ALLOWED);
   }
 
   @Test
   void aKeyForAnAliasMayNotAskForItsTargetsByName() {
-    var policy = new KeyPolicy(List.of(), List.of("code"), List.of());
+    var policy = ALL.allowing(new Globs(List.of(), List.of("code"), List.of()));
     assertThat(targets(policy, "code")).hasSize(2);
     assertThat(refusal(policy, "local:big:14b").code()).isEqualTo(ErrorCode.MODEL_NOT_ALLOWED);
   }
 
   @Test
   void whatAKeyMayNotUseIsRefusedAlikeWhetherItExistsOrNot() {
-    var policy = new KeyPolicy(List.of("local:*"), List.of(), List.of());
+    var policy = ALL.allowing(new Globs(List.of("local:*"), List.of(), List.of()));
     assertThat(refusal(policy, "cloud:big").message().replace("cloud:big", "X"))
         .isEqualTo(refusal(policy, "nowhere:big").message().replace("nowhere:big", "X"));
   }
@@ -81,7 +82,9 @@ class PolicyGateTest {
           assertThat(refusal.message()).contains("Did you mean local:big:14b");
           assertThat(refusal.param()).isEqualTo("model");
         });
-    assertThat(refusal(new KeyPolicy(List.of("cl*", "lo*"), List.of(), List.of()), "cod").code())
+    assertThat(
+            refusal(ALL.allowing(new Globs(List.of("cl*", "lo*"), List.of(), List.of())), "cod")
+                .code())
         .isEqualTo(ErrorCode.MODEL_NOT_ALLOWED);
   }
 

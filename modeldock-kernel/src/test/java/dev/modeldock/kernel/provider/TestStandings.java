@@ -3,6 +3,7 @@ package dev.modeldock.kernel.provider;
 import dev.modeldock.kernel.capacity.CapacityRules;
 import dev.modeldock.kernel.capacity.InstanceCapacity;
 import dev.modeldock.kernel.health.InstanceHealth;
+import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.InstanceLimits;
 import dev.modeldock.kernel.state.Risk;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ public final class TestStandings {
         rules,
         new InstanceCapacity(id, rules),
         Risk.LOW,
+        Egress.NONE,
         new InstanceHealth(InstantSource.system()));
   }
 }

@@ -1,17 +1,15 @@
 package dev.modeldock.kernel.control.port;
 
-import dev.modeldock.kernel.pipeline.Scope;
-import dev.modeldock.kernel.state.KeyPolicy;
-import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.time.Instant;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes keys. Stores nothing: who asks for a key keeps its record. */
 public interface KeyMinting {
 
   /** Makes a key; takes a moment of CPU time for its hash. Any thread. */
-  Minted mint(String name, Set<Scope> scopes, KeyPolicy policy, @Nullable Instant expiresAt);
+  Minted mint(String name, KeyGrant grant, @Nullable Instant expiresAt);
 
   /**
    * A new key.

@@ -6,6 +6,7 @@ import dev.modeldock.kernel.control.ControlRequest;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.state.AliasRecord;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.Source;

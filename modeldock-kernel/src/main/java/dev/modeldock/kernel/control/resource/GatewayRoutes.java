@@ -5,6 +5,8 @@ import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.edit.StateEditor;
+import dev.modeldock.kernel.control.instance.InstanceDocument;
 import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.health.InstanceHealth;
 import dev.modeldock.kernel.provider.InstanceStanding;

@@ -5,6 +5,7 @@ import dev.modeldock.kernel.control.ControlRequest;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.secret.SecretKeyLostException;
 import dev.modeldock.kernel.secret.SecretText;
 import dev.modeldock.kernel.secret.SecretVault;

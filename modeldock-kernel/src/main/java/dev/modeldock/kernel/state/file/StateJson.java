@@ -3,27 +3,23 @@ package dev.modeldock.kernel.state.file;
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.json.JsonObject;
 import dev.modeldock.kernel.json.JsonProblem;
-import dev.modeldock.kernel.pipeline.Scope;
 import dev.modeldock.kernel.state.AliasRecord;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
-import dev.modeldock.kernel.state.KeyPolicy;
-import dev.modeldock.kernel.state.KeyRecord;
 import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.SecretRecord;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.Target;
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Turns the records of the state into JSON and back, field by field. */
 final class StateJson {
@@ -35,7 +31,7 @@ final class StateJson {
         .put("epoch", state.epoch())
         .put("instances", state.instances().values().stream().map(StateJson::write).toList())
         .put("aliases", state.aliases().values().stream().map(StateJson::write).toList())
-        .put("keys", state.keys().values().stream().map(StateJson::write).toList())
+        .put("keys", state.keys().values().stream().map(KeyJson::write).toList())
         .put("secrets", state.secrets().values().stream().map(StateJson::write).toList())
         .build();
   }
@@ -53,7 +49,7 @@ final class StateJson {
     }
     var keys = new LinkedHashMap<String, KeyRecord>();
     for (JsonObject each : json.objects("keys")) {
-      KeyRecord key = key(each);
+      KeyRecord key = KeyJson.key(each);
       keys.put(key.id(), key);
     }
     var secrets = new LinkedHashMap<String, SecretRecord>();
@@ -77,7 +73,7 @@ final class StateJson {
       case StateChange.RemoveAlias(var name) ->
           json.put("change", "remove_alias").put("name", name).build();
       case StateChange.PutKey(var key) ->
-          json.put("change", "put_key").put("key", write(key)).build();
+          json.put("change", "put_key").put("key", KeyJson.write(key)).build();
       case StateChange.RevokeKey(var id, var at) ->
           json.put("change", "revoke_key").put("id", id).put("at", at.toString()).build();
       case StateChange.PutSecret(var secret) ->
@@ -94,7 +90,7 @@ final class StateJson {
       case "remove_instance" -> new StateChange.RemoveInstance(json.text("id"));
       case "put_alias" -> new StateChange.PutAlias(alias(json.object("alias")));
       case "remove_alias" -> new StateChange.RemoveAlias(json.text("name"));
-      case "put_key" -> new StateChange.PutKey(key(json.object("key")));
+      case "put_key" -> new StateChange.PutKey(KeyJson.key(json.object("key")));
       case "revoke_key" -> new StateChange.RevokeKey(json.text("id"), instant(json, "at"));
       case "put_secret" -> new StateChange.PutSecret(secret(json.object("secret")));
       case "remove_secret" -> new StateChange.RemoveSecret(json.text("name"));
@@ -157,42 +153,6 @@ final class StateJson {
             json.text("name"), targets, settings(json.object("options")), Source.STATE));
   }
 
-  private static JsonObject write(KeyRecord key) {
-    return JsonObject.builder()
-        .put("id", key.id())
-        .put("name", key.name())
-        .put("prefix", key.prefix())
-        .put("hash", key.hash())
-        .put("scopes", key.scopes().stream().sorted().map(Scope::id).toList())
-        .put(
-            "policy",
-            JsonObject.builder()
-                .put("models", key.policy().models())
-                .put("aliases", key.policy().aliases())
-                .put("instances", key.policy().instances())
-                .build())
-        .put("created_at", key.createdAt().toString())
-        .put("expires_at", Optional.ofNullable(key.expiresAt()).map(Instant::toString).orElse(null))
-        .put("revoked_at", Optional.ofNullable(key.revokedAt()).map(Instant::toString).orElse(null))
-        .build();
-  }
-
-  private static KeyRecord key(JsonObject json) throws JsonProblem {
-    JsonObject policy = json.object("policy");
-    return checked(() ->
-        new KeyRecord(
-            json.text("id"),
-            json.text("name"),
-            json.text("prefix"),
-            json.text("hash"),
-            scopes(json.texts("scopes")),
-            new KeyPolicy(
-                policy.texts("models"), policy.texts("aliases"), policy.texts("instances")),
-            instant(json, "created_at"),
-            json.has("expires_at") ? instant(json, "expires_at") : null,
-            json.has("revoked_at") ? instant(json, "revoked_at") : null));
-  }
-
   private static JsonObject write(SecretRecord secret) {
     return JsonObject.builder()
         .put("name", secret.name())
@@ -213,14 +173,6 @@ final class StateJson {
             instant(json, "updated_at")));
   }
 
-  private static Set<Scope> scopes(List<String> ids) throws JsonProblem {
-    var scopes = new HashSet<Scope>();
-    for (String id : ids) {
-      scopes.add(Scope.of(id).orElseThrow(() -> new JsonProblem("there is no scope '" + id + "'")));
-    }
-    return scopes;
-  }
-
   private static Settings settings(JsonObject json) throws JsonProblem {
     return checked(() -> Settings.of(nonNull(json)));
   }
@@ -236,7 +188,7 @@ final class StateJson {
     return values;
   }
 
-  private static Instant instant(JsonObject json, String name) throws JsonProblem {
+  static Instant instant(JsonObject json, String name) throws JsonProblem {
     try {
       return Instant.parse(json.text(name));
     } catch (DateTimeException broken) {
@@ -244,12 +196,12 @@ final class StateJson {
     }
   }
 
-  private interface Reading<T> {
+  interface Reading<T> {
     T read() throws JsonProblem;
   }
 
   /** Reads a record whose own constructor checks its values. */
-  private static <T> T checked(Reading<T> reading) throws JsonProblem {
+  static <T> T checked(Reading<T> reading) throws JsonProblem {
     try {
       return reading.read();
     } catch (IllegalArgumentException refused) {

@@ -10,13 +10,19 @@ import dev.modeldock.kernel.pipeline.Scope;
 import dev.modeldock.kernel.state.AliasRecord;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
-import dev.modeldock.kernel.state.KeyPolicy;
-import dev.modeldock.kernel.state.KeyRecord;
 import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.SecretRecord;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.Target;
+import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyHashes;
+import dev.modeldock.kernel.state.key.KeyLimits;
+import dev.modeldock.kernel.state.key.KeyPolicy;
+import dev.modeldock.kernel.state.key.KeyPolicy.Globs;
+import dev.modeldock.kernel.state.key.KeyRecord;
+import dev.modeldock.kernel.state.key.PromptLogging;
+import dev.modeldock.kernel.state.key.Reach;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,9 +61,17 @@ class JournalStateStoreTest {
           "k1",
           "laptop \"1\" €",
           "mdk_k1",
-          "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA",
-          Set.of(Scope.CHAT, Scope.MODELS),
-          new KeyPolicy(List.of("a:*"), List.of("fast"), List.of("a")),
+          new KeyHashes(
+              "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA",
+              new KeyHashes.Retiring("$argon2id$old", Instant.parse("2026-11-23T10:00:00Z"))),
+          new KeyGrant(
+              Set.of(Scope.CHAT, Scope.MODELS),
+              new KeyPolicy(
+                  new Globs(List.of("a:*"), List.of("fast"), List.of("a")),
+                  new Globs(List.of("a:big*"), List.of("slow"), List.of("b")),
+                  Set.of(Reach.LAN, Reach.CLOUD)),
+              new KeyLimits(60, 10_000L, 4, 1_000_000L),
+              PromptLogging.REDACTED),
           Instant.parse("2026-11-22T10:00:00.123456Z"),
           Instant.parse("2027-01-01T00:00:00Z"),
           null);

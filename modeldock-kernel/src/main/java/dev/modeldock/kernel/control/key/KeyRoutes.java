@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.control.resource;
+package dev.modeldock.kernel.control.key;
 
 import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.ControlRequest;
@@ -6,12 +6,16 @@ import dev.modeldock.kernel.control.Fields;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.edit.KeyLookup;
+import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.pipeline.Scope;
 import dev.modeldock.kernel.state.GatewayState;
-import dev.modeldock.kernel.state.KeyPolicy;
-import dev.modeldock.kernel.state.KeyRecord;
 import dev.modeldock.kernel.state.StateChange;
+import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyPolicy;
+import dev.modeldock.kernel.state.key.KeyPolicy.Globs;
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -63,8 +67,11 @@ public final class KeyRoutes {
     String name = name(fields);
     requireFree(editor.state(), name);
     var policy =
-        new KeyPolicy(fields.texts("models"), fields.texts("aliases"), fields.texts("instances"));
-    var minted = minting.mint(name, scopes(fields), policy, expiry(fields));
+        KeyPolicy.standard()
+            .allowing(
+                new Globs(
+                    fields.texts("models"), fields.texts("aliases"), fields.texts("instances")));
+    var minted = minting.mint(name, KeyGrant.of(scopes(fields), policy), expiry(fields));
     editor.apply(state -> {
       requireFree(state, name);
       return Optional.of(new StateChange.PutKey(minted.key()));
@@ -141,9 +148,9 @@ public final class KeyRoutes {
         .with("prefix", key.prefix())
         .with("state", state(key))
         .with("scopes", key.scopes().stream().sorted().map(Scope::id).toList())
-        .with("models", key.policy().models())
-        .with("aliases", key.policy().aliases())
-        .with("instances", key.policy().instances())
+        .with("models", key.policy().allow().models())
+        .with("aliases", key.policy().allow().aliases())
+        .with("instances", key.policy().allow().instances())
         .with("created_at", key.createdAt())
         .with("expires_at", key.expiresAt())
         .with("revoked_at", key.revokedAt());

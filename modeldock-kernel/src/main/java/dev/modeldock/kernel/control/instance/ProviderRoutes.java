@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.control.resource;
+package dev.modeldock.kernel.control.instance;
 
 import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.settings.SettingSpec;

@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.config;
+package dev.modeldock.kernel.config.file;
 
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.names.Nearest;

@@ -1,8 +1,14 @@
-package dev.modeldock.kernel.config;
+package dev.modeldock.kernel.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.modeldock.kernel.config.AuditFsync;
+import dev.modeldock.kernel.config.ConfigException;
+import dev.modeldock.kernel.config.ConfigProblem;
+import dev.modeldock.kernel.config.ConfigValue;
+import dev.modeldock.kernel.config.GatewayConfig;
+import dev.modeldock.kernel.config.ListenConfig;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.Target;
 import java.time.Duration;
@@ -74,7 +80,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(10)));
     assertThat(config.connect()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.limits().attempts()).isEqualTo(2);
-    assertThat(config.audit()).isEqualTo(AuditFsync.EVERY);
+    assertThat(config.audit().fsync()).isEqualTo(AuditFsync.EVERY);
     var instance = config.instances().getFirst();
     assertThat(instance.source()).isEqualTo(Source.FILE);
     assertThat(instance.settings().asMap())

@@ -1,5 +1,8 @@
-package dev.modeldock.kernel.config;
+package dev.modeldock.kernel.config.file;
 
+import dev.modeldock.kernel.config.ConfigException;
+import dev.modeldock.kernel.config.ConfigProblem;
+import dev.modeldock.kernel.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

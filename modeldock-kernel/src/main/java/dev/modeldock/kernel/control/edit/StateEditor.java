@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.control.resource;
+package dev.modeldock.kernel.control.edit;
 
 import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.state.GatewayState;
@@ -23,12 +23,12 @@ public final class StateEditor {
 
   /** What is done while nobody else changes the state through this editor. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T done() throws ControlProblem, IOException, InterruptedException;
   }
 
   /** Does {@code work}, which changes the state by itself. {@return what it returns} */
-  <T> T alone(Work<T> work) throws ControlProblem, IOException, InterruptedException {
+  public <T> T alone(Work<T> work) throws ControlProblem, IOException, InterruptedException {
     turn.lockInterruptibly();
     try {
       return work.done();
@@ -44,7 +44,7 @@ public final class StateEditor {
 
   /** What to change, given the state; nothing, if it already is as wanted. */
   @FunctionalInterface
-  interface Edit {
+  public interface Edit {
     Optional<StateChange> of(GatewayState state) throws ControlProblem, InterruptedException;
   }
 
@@ -53,7 +53,7 @@ public final class StateEditor {
    *
    * @return the state after it
    */
-  GatewayState apply(Edit edit) throws ControlProblem, IOException, InterruptedException {
+  public GatewayState apply(Edit edit) throws ControlProblem, IOException, InterruptedException {
     turn.lockInterruptibly();
     try {
       var change = edit.of(store.state());

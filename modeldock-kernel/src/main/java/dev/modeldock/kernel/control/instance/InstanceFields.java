@@ -1,7 +1,7 @@
-package dev.modeldock.kernel.control.resource;
+package dev.modeldock.kernel.control.instance;
 
 import dev.modeldock.api.settings.Settings;
-import dev.modeldock.kernel.config.Amounts;
+import dev.modeldock.kernel.config.file.Amounts;
 import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.Fields;
 import dev.modeldock.kernel.state.InstanceLimits;

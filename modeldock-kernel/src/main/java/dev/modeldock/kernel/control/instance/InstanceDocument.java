@@ -1,7 +1,7 @@
-package dev.modeldock.kernel.control.resource;
+package dev.modeldock.kernel.control.instance;
 
 import dev.modeldock.kernel.capacity.CapacityRules;
-import dev.modeldock.kernel.config.Amounts;
+import dev.modeldock.kernel.config.file.Amounts;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.health.HealthState;
 import dev.modeldock.kernel.health.InstanceHealth;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An instance as the control API shows it: what was said of it, and what has become of that. */
-final class InstanceDocument {
+public final class InstanceDocument {
 
   private final ProviderRegistry registry;
 
@@ -59,7 +59,7 @@ final class InstanceDocument {
   }
 
   /** {@return how an instance is, as a document} */
-  static JsonDoc health(HealthState health) {
+  public static JsonDoc health(HealthState health) {
     return JsonDoc.empty()
         .with("status", health.status().name().toLowerCase(Locale.ROOT))
         .with("since", health.since())

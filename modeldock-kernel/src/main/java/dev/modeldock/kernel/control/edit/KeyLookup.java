@@ -1,12 +1,12 @@
-package dev.modeldock.kernel.control.resource;
+package dev.modeldock.kernel.control.edit;
 
 import dev.modeldock.kernel.state.GatewayState;
-import dev.modeldock.kernel.state.KeyRecord;
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds a key by whatever people have at hand of it. */
-final class KeyLookup {
+public final class KeyLookup {
 
   private KeyLookup() {}
 
@@ -14,7 +14,7 @@ final class KeyLookup {
    * {@return the key of that id, prefix or name, in this order} A name can be used again once its
    * key is revoked: the key that is not revoked is meant, else the newest.
    */
-  static Optional<KeyRecord> find(GatewayState state, String called) {
+  public static Optional<KeyRecord> find(GatewayState state, String called) {
     return state
         .key(called)
         .or(() ->

@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.config;
+package dev.modeldock.kernel.config.file;
 
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,9 @@
-package dev.modeldock.kernel.config;
+package dev.modeldock.kernel.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.state.InstanceLimits;
 import dev.modeldock.kernel.state.InstanceLimits.Timeouts;
 import dev.modeldock.kernel.state.InstanceRecord;

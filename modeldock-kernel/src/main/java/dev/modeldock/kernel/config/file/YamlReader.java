@@ -1,5 +1,6 @@
-package dev.modeldock.kernel.config;
+package dev.modeldock.kernel.config.file;
 
+import dev.modeldock.kernel.config.ConfigException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

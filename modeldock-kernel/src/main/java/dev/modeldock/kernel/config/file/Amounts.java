@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.config;
+package dev.modeldock.kernel.config.file;
 
 import java.time.Duration;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.control.resource;
+package dev.modeldock.kernel.control.instance;
 
 import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.ControlRequest;
@@ -6,6 +6,7 @@ import dev.modeldock.kernel.control.Fields;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.port.InstanceCheck;
 import dev.modeldock.kernel.control.port.InstanceProbe;
 import dev.modeldock.kernel.control.port.InstanceProbe.Result;
