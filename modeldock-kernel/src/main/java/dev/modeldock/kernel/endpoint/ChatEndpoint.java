@@ -32,7 +32,7 @@ public final class ChatEndpoint {
       throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
     ModelRequest body = surface.read(exchange.body());
     trail.asked(body.model(), body.stream());
-    Approved approved = dispatcher.approved(scoped, body.model());
+    Approved approved = dispatcher.approved(scoped, body.model(), trail);
 
     var calls = new ChatCalls(scoped.inbound(), body, approved.options(), estimates);
     Router router = dispatcher.router();
@@ -79,14 +79,12 @@ public final class ChatEndpoint {
       throws RefusedException, UnauditedException, ClientGoneException {
     ModelRequest body = surface.read(exchange.body());
     trail.asked(body.model(), false);
-    Approved approved = dispatcher.approved(scoped, body.model());
+    Approved approved = dispatcher.approved(scoped, body.model(), trail);
     Target first = approved.targets().getFirst().target();
     TokenEstimate estimate = estimates.of(first, body.promptWeight().orElse(0));
-    trail.completed();
+    byte[] json = answer.apply(estimate.tokens());
+    trail.completed(json.length);
     exchange.answer(
-        Answer.json(
-            200,
-            answer.apply(estimate.tokens()),
-            new Answer.Header("x-modeldock-tokens", estimate.standing())));
+        Answer.json(200, json, new Answer.Header("x-modeldock-tokens", estimate.standing())));
   }
 }

@@ -47,7 +47,7 @@ final class ChatRun {
   void whole(CallControl control)
       throws RouteFailedException, ClientLeftException, UnauditedException, ClientGoneException {
     byte[] json = router.first(plan, control, trail.attempts(), call -> folded(ask(call)));
-    trail.completed();
+    trail.completed(json.length);
     exchange.answer(Answer.json(200, json, calls.headers()));
   }
 
@@ -211,21 +211,23 @@ final class ChatRun {
 
   private void breakOff(LiveStream live, AnswerWriter renderer, ByteSink sink, Refusal why)
       throws ClientGoneException {
-    renderer.fail(audited(why, 200));
+    renderer.fail(audited(why, 200, trail.sent()));
     live.finish(sink);
   }
 
   private void refuse(LiveStream live, Refusal why, ByteSink sink) throws ClientGoneException {
-    Refusal told = audited(why, live.statusOf(why));
+    int status = live.statusOf(why);
+    long bytes = live.begun() ? trail.sent() : Refusals.answer(exchange.inbound(), why).length();
+    Refusal told = audited(why, status, bytes);
     sink.reset();
     calls.writer(sink).fail(told);
     live.refuse(told, sink);
   }
 
   /** {@return what the client is told of a failure, once it is in the audit} */
-  private Refusal audited(Refusal why, int status) {
+  private Refusal audited(Refusal why, int status, long bytes) {
     try {
-      trail.failed(why, status);
+      trail.failed(why, status, bytes);
       return why;
     } catch (UnauditedException _) {
       return Refusals.unaudited();

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.endpoint;
 import static dev.modeldock.kernel.endpoint.Refusals.passed;
 
 import dev.modeldock.kernel.alias.AliasGate;
+import dev.modeldock.kernel.alias.Named;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
@@ -37,8 +38,12 @@ public record Dispatcher(
   }
 
   /** {@return the targets that stand for {@code model} and that the key may reach} */
-  Approved approved(Scoped scoped, String model) throws RefusedException {
-    return passed(policy.decide(aliases.resolve(scoped, model)));
+  Approved approved(Scoped scoped, String model, Trail trail) throws RefusedException {
+    Named named = aliases.resolve(scoped, model);
+    if (named.alias()) {
+      trail.alias();
+    }
+    return passed(policy.decide(named));
   }
 
   /** Does {@code work} until it is done, its time is used up or its client has left. */

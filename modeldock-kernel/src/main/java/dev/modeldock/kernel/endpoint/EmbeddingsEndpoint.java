@@ -47,7 +47,7 @@ public final class EmbeddingsEndpoint {
       throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
     EmbeddingsBody body = passed(EmbeddingsBody.read(exchange.body()));
     trail.asked(body.model(), false);
-    Approved approved = dispatcher.approved(scoped, body.model());
+    Approved approved = dispatcher.approved(scoped, body.model(), trail);
     String id = scoped.inbound().requestId();
     Router router = dispatcher.router();
     RoutePlan plan = router.plan(approved);
@@ -60,7 +60,7 @@ public final class EmbeddingsEndpoint {
           control -> {
             Embeddings made = router.first(plan, control, trail.attempts(), attempt);
             Answer answer = answer(body, made, trail);
-            trail.completed();
+            trail.completed(answer.length());
             exchange.answer(answer);
           });
     } catch (RouteFailedException e) {

@@ -8,6 +8,7 @@ import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.exchange.MeteredExchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Identified;
 import dev.modeldock.kernel.identity.Scoped;
@@ -59,8 +60,9 @@ public final class GatewayEndpoint {
   }
 
   /** Serves one request, on its own thread, to its end. */
-  public void handle(Exchange exchange) {
-    var trail = new Trail(exchange.inbound(), this::record);
+  public void handle(Exchange edge) {
+    var exchange = new MeteredExchange(edge);
+    var trail = new Trail(exchange, this::record);
     try {
       answer(exchange, trail);
     } catch (UnauditedException _) {
@@ -88,6 +90,7 @@ public final class GatewayEndpoint {
       throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
     Inbound inbound = exchange.inbound();
     Admitted admitted = passed(gates.admission().decide(inbound));
+    trail.peer(admitted.peer());
     if (Operation.of(inbound) == Operation.PROBE) {
       // It asks nothing of anybody and learns nothing, and clients send it by the thousand.
       exchange.answer(NOTHING);
@@ -133,8 +136,9 @@ public final class GatewayEndpoint {
 
   private static void refuse(Exchange exchange, Trail trail, Refusal why)
       throws UnauditedException, ClientGoneException {
-    trail.failed(why, Refusals.status(exchange.inbound(), why));
-    exchange.answer(Refusals.answer(exchange.inbound(), why));
+    Answer answer = Refusals.answer(exchange.inbound(), why);
+    trail.failed(why, answer.status(), answer.length());
+    exchange.answer(answer);
   }
 
   private static void gone(Trail trail) {

@@ -68,7 +68,7 @@ public final class ModelsEndpoint {
             yield ModelPage.list(usable(key), page);
           }
         };
-    trail.completed();
+    trail.completed(json.length);
     exchange.answer(Answer.json(200, json));
   }
 
@@ -85,12 +85,12 @@ public final class ModelsEndpoint {
                         "There is no model '%s' that the key '%s' may use. See GET /v1/models."
                             .formatted(id, scoped.key().name()),
                         "model")));
-    trail.completed();
     byte[] json =
         switch (Dialect.of(scoped.inbound())) {
           case OPENAI -> ModelListWriter.one(found);
           case ANTHROPIC -> ModelPage.one(found);
         };
+    trail.completed(json.length);
     exchange.answer(Answer.json(200, json));
   }
 

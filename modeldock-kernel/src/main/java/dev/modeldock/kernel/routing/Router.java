@@ -9,6 +9,7 @@ import dev.modeldock.kernel.policy.Approved;
 import dev.modeldock.kernel.policy.ApprovedTarget;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.Target;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,7 @@ public final class Router {
     for (ApprovedTarget approved : plan.targets()) {
       Target target = approved.target();
       if (plan.passedOver().contains(approved)) {
-        log.add(new AttemptRecord(target.id(), PASSED_OVER, stage(Stage.NOT_SENT), 0));
+        log.add(new AttemptRecord(target.id(), PASSED_OVER, stage(Stage.NOT_SENT), 0, Egress.NONE));
         continue;
       }
       tried--;
@@ -135,13 +136,19 @@ public final class Router {
     return System.nanoTime() - control.deadlineNanos() >= 0;
   }
 
-  private static AttemptRecord record(
+  private AttemptRecord record(
       Target target, @Nullable String error, @Nullable Stage reached, long started) {
     return new AttemptRecord(
         target.id(),
         error,
         reached == null ? null : stage(reached),
-        (System.nanoTime() - started) / 1_000_000);
+        (System.nanoTime() - started) / 1_000_000,
+        reached == Stage.NOT_SENT ? Egress.NONE : egress(target));
+  }
+
+  /** Nobody can tell of an instance that is gone by now, so the farthest is taken. */
+  private Egress egress(Target target) {
+    return registry.standing(target.instance()).map(InstanceStanding::egress).orElse(Egress.CLOUD);
   }
 
   private static String stage(Stage reached) {

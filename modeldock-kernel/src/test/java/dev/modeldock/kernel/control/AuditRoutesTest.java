@@ -7,6 +7,7 @@ import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditFilter;
 import dev.modeldock.kernel.audit.UsageSource;
 import dev.modeldock.kernel.pipeline.Outcome;
+import dev.modeldock.kernel.state.Egress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -144,21 +145,10 @@ class AuditRoutesTest {
     return new AuditEvent(
         id,
         Instant.parse("2030-01-01T00:00:00Z"),
-        "chat_completions",
-        "127.0.0.1",
-        "pub1",
-        "ci",
-        "best",
-        "ollama-local:a",
-        true,
-        200,
-        Outcome.COMPLETED,
-        null,
-        List.of(new AttemptRecord("ollama-local:a", null, null, 5)),
-        12,
-        -1,
-        UsageSource.REPORTED,
-        -1,
-        6);
+        new AuditEvent.Caller("127.0.0.1", "pub1", "ci"),
+        new AuditEvent.Asked("chat_completions", "openai", "best", "best", true),
+        List.of(new AttemptRecord("ollama-local:a", null, null, 5, Egress.NONE)),
+        new AuditEvent.Answered(200, Outcome.COMPLETED, null, "ollama-local:a", "none", -1, 6),
+        new AuditEvent.Use(12, -1, UsageSource.REPORTED, 30, -1));
   }
 }

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.audit.file;
 
 import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.state.Egress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,7 +20,7 @@ final class AuditLine {
   /** A line begins with {@code {"seq":1,"prev":"…64 hex digits…"}. */
   private static final int ROOM = 7 + 19 + 9 + 64 + 1;
 
-  private static final int INITIAL = 640;
+  private static final int INITIAL = 768;
 
   /** Longer texts are cut: clients choose some of them, and the audit is not theirs to fill. */
   private static final int MOST_CHARS = 1_024;
@@ -40,10 +41,12 @@ final class AuditLine {
     line.text("id", event.id());
     line.moment("at", event.at());
     line.text("operation", event.operation());
+    line.text("dialect", event.asked().dialect());
     line.text("peer", event.peer());
     line.text("key_id", event.keyId());
     line.text("key_name", event.keyName());
     line.text("model", event.model());
+    line.text("alias", event.asked().alias());
     line.text("target", event.target());
     line.literal("stream", event.stream() ? "true" : "false");
     line.number("status", event.status());
@@ -53,6 +56,9 @@ final class AuditLine {
     line.known("prompt_tokens", event.promptTokens());
     line.known("completion_tokens", event.completionTokens());
     line.text("usage_source", event.usageSource().id());
+    line.known("bytes_in", event.use().bytesIn());
+    line.known("bytes_out", event.use().bytesOut());
+    line.text("egress", event.answered().egress());
     line.known("first_byte_ms", event.firstByteMillis());
     line.number("ms", event.millis());
     line.raw('}');
@@ -106,6 +112,9 @@ final class AuditLine {
       text("error", attempt.error());
       text("stage", attempt.stage());
       number("ms", attempt.millis());
+      if (attempt.egress() != Egress.NONE) {
+        text("egress", attempt.egress().id());
+      }
       raw('}');
     }
     raw(']');

@@ -7,6 +7,7 @@ import dev.modeldock.kernel.json.Json;
 import dev.modeldock.kernel.json.JsonObject;
 import dev.modeldock.kernel.json.JsonProblem;
 import dev.modeldock.kernel.pipeline.Outcome;
+import dev.modeldock.kernel.state.Egress;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads lines of the audit, without their line break. */
 final class AuditLineReader {
@@ -50,25 +52,47 @@ final class AuditLineReader {
       return new AuditEvent(
           json.text("id"),
           Instant.parse(json.text("at")),
-          json.text("operation"),
-          json.text("peer"),
-          json.optionalText("key_id").orElse(null),
-          json.optionalText("key_name").orElse(null),
-          json.optionalText("model").orElse(null),
-          json.optionalText("target").orElse(null),
-          json.truth("stream"),
-          Math.toIntExact(json.integer("status")),
-          Outcome.valueOf(json.text("outcome").toUpperCase(Locale.ROOT)),
-          json.optionalText("error").orElse(null),
+          new AuditEvent.Caller(json.text("peer"), text(json, "key_id"), text(json, "key_name")),
+          new AuditEvent.Asked(
+              json.text("operation"),
+              text(json, "dialect"),
+              text(json, "model"),
+              text(json, "alias"),
+              json.truth("stream")),
           attempts(json),
-          json.optionalInteger("prompt_tokens").orElse(-1),
-          json.optionalInteger("completion_tokens").orElse(-1),
-          UsageSource.valueOf(json.text("usage_source").toUpperCase(Locale.ROOT)),
-          json.optionalInteger("first_byte_ms").orElse(-1),
-          json.integer("ms"));
+          answered(json),
+          use(json));
     } catch (DateTimeException | IllegalArgumentException | ArithmeticException broken) {
       throw new JsonProblem("a value is not one that an event can have", broken);
     }
+  }
+
+  private static AuditEvent.Answered answered(JsonObject json) throws JsonProblem {
+    return new AuditEvent.Answered(
+        Math.toIntExact(json.integer("status")),
+        Outcome.valueOf(json.text("outcome").toUpperCase(Locale.ROOT)),
+        text(json, "error"),
+        text(json, "target"),
+        text(json, "egress"),
+        number(json, "first_byte_ms"),
+        json.integer("ms"));
+  }
+
+  private static AuditEvent.Use use(JsonObject json) throws JsonProblem {
+    return new AuditEvent.Use(
+        number(json, "prompt_tokens"),
+        number(json, "completion_tokens"),
+        UsageSource.valueOf(json.text("usage_source").toUpperCase(Locale.ROOT)),
+        number(json, "bytes_in"),
+        number(json, "bytes_out"));
+  }
+
+  private static @Nullable String text(JsonObject json, String name) throws JsonProblem {
+    return json.optionalText(name).orElse(null);
+  }
+
+  private static long number(JsonObject json, String name) throws JsonProblem {
+    return json.optionalInteger(name).orElse(-1);
   }
 
   private static List<AttemptRecord> attempts(JsonObject json) throws JsonProblem {
@@ -78,9 +102,11 @@ final class AuditLineReader {
         attempts.add(
             new AttemptRecord(
                 each.text("target"),
-                each.optionalText("error").orElse(null),
-                each.optionalText("stage").orElse(null),
-                each.integer("ms")));
+                text(each, "error"),
+                text(each, "stage"),
+                each.integer("ms"),
+                Egress.valueOf(
+                    each.optionalText("egress").orElse("none").toUpperCase(Locale.ROOT))));
       }
     }
     return attempts;

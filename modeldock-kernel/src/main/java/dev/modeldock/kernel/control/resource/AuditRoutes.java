@@ -105,10 +105,12 @@ public final class AuditRoutes {
     return JsonDoc.of(event.id(), event.operation())
         .with("at", event.at())
         .with("operation", event.operation())
+        .with("dialect", event.asked().dialect())
         .with("peer", event.peer())
         .with("key_id", event.keyId())
         .with("key_name", event.keyName())
         .with("model", event.model())
+        .with("alias", event.asked().alias())
         .with("target", event.target())
         .with("stream", event.stream())
         .with("status", event.status())
@@ -118,6 +120,9 @@ public final class AuditRoutes {
         .with("prompt_tokens", known(event.promptTokens()))
         .with("completion_tokens", known(event.completionTokens()))
         .with("usage_source", event.usageSource().id())
+        .with("bytes_in", known(event.use().bytesIn()))
+        .with("bytes_out", known(event.use().bytesOut()))
+        .with("egress", event.answered().egress())
         .with("first_byte_ms", known(event.firstByteMillis()))
         .with("ms", event.millis());
   }
@@ -127,7 +132,8 @@ public final class AuditRoutes {
         .with("target", attempt.target())
         .with("error", attempt.error())
         .with("stage", attempt.stage())
-        .with("ms", attempt.millis());
+        .with("ms", attempt.millis())
+        .with("egress", attempt.egress().id());
   }
 
   private static @Nullable Long known(long number) {

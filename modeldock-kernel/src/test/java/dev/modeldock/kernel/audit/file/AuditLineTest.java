@@ -24,14 +24,15 @@ class AuditLineTest {
             "{\"seq\":7,\"prev\":\""
                 + "ab".repeat(32)
                 + "\",\"id\":\"r1\",\"at\":\"2026-11-22T12:00:00.123Z\","
-                + "\"operation\":\"chat_completions\",\"peer\":\"127.0.0.1\",\"key_id\":\"k1\","
-                + "\"key_name\":\"key k1\",\"model\":\"fast\","
+                + "\"operation\":\"chat_completions\",\"dialect\":\"openai\",\"peer\":\"127.0.0.1\",\"key_id\":\"k1\","
+                + "\"key_name\":\"key k1\",\"model\":\"fast\",\"alias\":\"fast\","
                 + "\"target\":\"ollama-local:llama3.2:3b\",\"stream\":true,\"status\":200,"
                 + "\"outcome\":\"completed\",\"attempts\":["
                 + "{\"target\":\"lmstudio-local:qwen\",\"error\":\"upstream_unreachable\","
                 + "\"stage\":\"not_sent\",\"ms\":3},"
-                + "{\"target\":\"ollama-local:llama3.2:3b\",\"ms\":812}],"
+                + "{\"target\":\"ollama-local:llama3.2:3b\",\"ms\":812,\"egress\":\"lan\"}],"
                 + "\"prompt_tokens\":10,\"completion_tokens\":20,\"usage_source\":\"reported\","
+                + "\"bytes_in\":140,\"bytes_out\":2048,\"egress\":\"lan\","
                 + "\"first_byte_ms\":87,\"ms\":812}");
   }
 
