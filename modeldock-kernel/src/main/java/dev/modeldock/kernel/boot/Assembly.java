@@ -9,6 +9,7 @@ import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.config.file.ConfigReader;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
+import dev.modeldock.kernel.flight.RevocationWatch;
 import dev.modeldock.kernel.health.watch.HealthWatch;
 import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.home.HomeFolder;
@@ -113,7 +114,9 @@ final class Assembly {
                 catalogue,
                 metrics.calls()));
     var listeners = closing.with(new Listeners(config.listen()));
-    var control = new ControlPlane(serving, config, state, audit, plugins, catalogue);
+    var watched = new RevocationWatch(state, data.flights());
+    var control =
+        new ControlPlane(serving, config, watched, audit, plugins, catalogue).also(data.routes());
     listeners.start(
         serving.counting(
             data.endpoint(listeners.gatewayRules(), argon2, random, clock, serving.startedAt())

@@ -29,6 +29,7 @@ import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.StateStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class ControlPlane {
   private final AuditJournal audit;
   private final PluginSupervisor plugins;
   private final ModelCatalogue catalogue;
+  private final List<Route> others = new ArrayList<>();
 
   ControlPlane(
       Serving serving,
@@ -57,6 +59,12 @@ final class ControlPlane {
     this.audit = audit;
     this.plugins = plugins;
     this.catalogue = catalogue;
+  }
+
+  /** Has the control API offer {@code routes} too. */
+  ControlPlane also(List<Route> routes) {
+    others.addAll(routes);
+    return this;
   }
 
   ControlHandler handler(
@@ -83,7 +91,8 @@ final class ControlPlane {
                 new KeyRoutes(editor, minting(mint), clock).routes(),
                 new AuditRoutes(audit, editor).routes(),
                 new CatalogueRoutes(this::models, this::plugins, view(configFile)).routes(),
-                new SecretRoutes(editor, secrets).routes())
+                new SecretRoutes(editor, secrets).routes(),
+                others)
             .flatMap(List::stream)
             .toList();
     return new ControlHandler(key -> token.matches(key.reveal()), routes);

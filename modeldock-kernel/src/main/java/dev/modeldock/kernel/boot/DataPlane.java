@@ -6,6 +6,8 @@ import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.GatewayConfig;
+import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.flight.FlightRoutes;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.endpoint.ChatEndpoint;
 import dev.modeldock.kernel.endpoint.Dispatcher;
@@ -13,8 +15,10 @@ import dev.modeldock.kernel.endpoint.EmbeddingsEndpoint;
 import dev.modeldock.kernel.endpoint.GatewayEndpoint;
 import dev.modeldock.kernel.endpoint.ModelsEndpoint;
 import dev.modeldock.kernel.endpoint.ResponsesEndpoint;
+import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.ScopeGate;
+import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.responses.ResponseStore;
@@ -28,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What stands between a client's request and a provider. */
@@ -41,6 +46,7 @@ final class DataPlane implements AutoCloseable {
   private final ProviderRegistry registry;
   private final ModelCatalogue catalogue;
   private final CallWatch watch;
+  private final InFlight flights;
   private final Ticker ticker = new Ticker(TICK);
 
   DataPlane(
@@ -56,6 +62,17 @@ final class DataPlane implements AutoCloseable {
     this.registry = registry;
     this.catalogue = catalogue;
     this.watch = watch;
+    this.flights = new InFlight(state);
+  }
+
+  /** {@return the requests that are being served} */
+  InFlight flights() {
+    return flights;
+  }
+
+  /** {@return what the control API offers of it} */
+  List<Route> routes() {
+    return new FlightRoutes(flights).routes();
   }
 
   GatewayEndpoint endpoint(
@@ -67,14 +84,15 @@ final class DataPlane implements AutoCloseable {
     var gates =
         new GatewayEndpoint.Gates(
             new Admission(rules), new Authenticator(state, argon2, random, clock), new ScopeGate());
-    var policy = new PolicyGate(state, catalogue);
+    var policy = new PolicyGate(state, Exposures.of(registry), catalogue);
     var dispatcher =
         new Dispatcher(
             new AliasGate(state),
             policy,
             new Router(registry, config.limits(), watch),
             config.limits(),
-            ticker);
+            ticker,
+            flights);
     var chat = new ChatEndpoint(dispatcher, new TokenEstimates());
     return new GatewayEndpoint(
         gates,

@@ -40,6 +40,7 @@ public final class ChatEndpoint {
     try {
       dispatcher.run(
           exchange,
+          new Dispatcher.Ask(scoped, body.model(), body.stream()),
           control -> {
             if (body.stream()) {
               streamed(run, control, live(exchange, calls, control));

@@ -109,7 +109,8 @@ final class ChatRun {
       try {
         pumpCounted(answer, renderer, sink, live);
       } catch (ProviderException e) {
-        breakOff(live, renderer, sink, Failures.refusal(e, answer.target()));
+        Optional<Refusal> ended = control.endedByOwner();
+        breakOff(live, renderer, sink, ended.orElseGet(() -> Failures.refusal(e, answer.target())));
         return;
       }
       end(live, renderer, sink);

@@ -57,6 +57,7 @@ public final class EmbeddingsEndpoint {
     try {
       dispatcher.run(
           exchange,
+          new Dispatcher.Ask(scoped, body.model(), false),
           control -> {
             Embeddings made = router.first(plan, control, trail.attempts(), attempt);
             Answer answer = answer(body, made, trail);

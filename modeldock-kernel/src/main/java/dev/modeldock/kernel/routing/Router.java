@@ -5,6 +5,7 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.TimedOut;
 import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.pipeline.Outcome;
+import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.policy.Approved;
 import dev.modeldock.kernel.policy.ApprovedTarget;
 import dev.modeldock.kernel.provider.InstanceStanding;
@@ -13,6 +14,7 @@ import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.Target;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,11 @@ public final class Router {
         log.add(record(target, Outcome.CLIENT_GONE.id(), e.stage(), started));
         throw e;
       } catch (ProviderException failure) {
+        Optional<Refusal> ended = control.endedByOwner();
+        if (ended.isPresent()) {
+          log.add(record(target, ended.get().code().id(), failure.stage(), started));
+          throw new RouteFailedException(ended.get());
+        }
         log.add(record(target, Failures.code(failure).id(), failure.stage(), started));
         boolean mayTryNext = FallbackRules.mayTryNext(failure, call.sideEffects());
         if (tried == 0 || outOfTime(control) || !mayTryNext) {

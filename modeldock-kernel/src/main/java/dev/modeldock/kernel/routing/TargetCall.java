@@ -51,6 +51,7 @@ public final class TargetCall implements AutoCloseable {
 
   /** Waits for its turn at the instance, then takes hold of the provider that serves it by then. */
   void open() throws ProviderException, ClientLeftException {
+    control.asks(target);
     InstanceStanding standing = registry.standing(target.instance()).orElseThrow(this::unavailable);
     permit = turn(standing);
     // Taken after the wait, so that nobody who waits holds an old generation up.
@@ -174,6 +175,8 @@ public final class TargetCall implements AutoCloseable {
           new TimedOut(stage, "%s took longer than its %s".formatted(target, limits.total()));
       case TOTAL ->
           new TimedOut(stage, "the request has used up its time of %s".formatted(limits.total()));
+      // What is told of these is the control's to say.
+      case KEY_REVOKED, CANCELLED -> new TimedOut(stage, "the call was ended by the owner");
     };
   }
 

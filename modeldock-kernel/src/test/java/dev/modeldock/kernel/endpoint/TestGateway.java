@@ -9,8 +9,10 @@ import dev.modeldock.kernel.admission.AdmissionRules;
 import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
+import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.identity.ScopeGate;
+import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
@@ -55,6 +57,7 @@ final class TestGateway implements AutoCloseable {
   private final Ticker ticker = new Ticker(Duration.ofMillis(5));
   private final ResponseStore responses =
       new ResponseStore(StoreBounds.standard(), InstantSource.system());
+  final InFlight flights = new InFlight(TestKeys.STATE);
   private CallLimits limits = limits(LONG, LONG, LONG);
   private CallWatch watch = CallWatch.none();
 
@@ -137,11 +140,16 @@ final class TestGateway implements AutoCloseable {
   private GatewayEndpoint endpoint() {
     ProviderRegistry registry = new Registry();
     var catalogue = new ModelCatalogue(state, registry);
-    var policy = new PolicyGate(state, catalogue);
+    var policy = new PolicyGate(state, Exposures.of(registry), catalogue);
     var rules = AdmissionRules.local(3737, List.of(), List.of());
     var dispatcher =
         new Dispatcher(
-            new AliasGate(state), policy, new Router(registry, limits, watch), limits, ticker);
+            new AliasGate(state),
+            policy,
+            new Router(registry, limits, watch),
+            limits,
+            ticker,
+            flights);
     var chat = new ChatEndpoint(dispatcher, estimates);
     return new GatewayEndpoint(
         new GatewayEndpoint.Gates(

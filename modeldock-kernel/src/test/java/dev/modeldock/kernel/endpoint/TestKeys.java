@@ -19,7 +19,7 @@ import java.util.Set;
 /** Real keys and who checks them, made once for all tests: a key takes a hash to make. */
 final class TestKeys {
 
-  private static final MemoryState STATE = new MemoryState();
+  static final MemoryState STATE = new MemoryState();
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Argon2id ARGON2 = new Argon2id(RANDOM);
   private static final KeyMint MINT = new KeyMint(RANDOM, ARGON2, Clock.systemUTC());

@@ -9,6 +9,7 @@ import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.state.AliasRecord;
+import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.Risk;
@@ -35,7 +36,7 @@ class PolicyGateTest {
               .after(new StateChange.PutInstance(instance("narrow", "small*")))
               .after(new StateChange.PutAlias(alias("code", "local:big:14b", "cloud:big"))));
   private final PolicyGate gate =
-      new PolicyGate(state, () -> List.of("code", "local:big:14b", "cloud:big"));
+      new PolicyGate(state, this::exposure, () -> List.of("code", "local:big:14b", "cloud:big"));
 
   @Test
   void anAliasStandsForItsChainInOrder() {
@@ -111,6 +112,10 @@ class PolicyGateTest {
 
   private Decision<Approved> decide(KeyPolicy policy, String model) {
     return gate.decide(new AliasGate(state).resolve(TestScoped.chat(policy), model));
+  }
+
+  private Exposure exposure(String instance) {
+    return new Exposure(instance.equals("cloud") ? Egress.CLOUD : Egress.NONE, Risk.LOW);
   }
 
   private static InstanceRecord instance(String id, String... models) {
