@@ -24,6 +24,7 @@ import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.provider.InstanceView;
+import dev.modeldock.kernel.reach.OwnListeners;
 import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
@@ -56,6 +57,7 @@ final class Assembly {
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
   private final Argon2id argon2 = new Argon2id(random);
+  private final OwnListeners own = new OwnListeners();
 
   private Assembly(GatewayOptions options, Closing closing) {
     this.options = options;
@@ -92,6 +94,7 @@ final class Assembly {
         closing.with(
             AuditJournal.open(
                 home.audit(), fsync(config), () -> MapDbAuditIndex.open(home.index()), clock));
+    own.on(List.of(config.listen().port(), config.listen().controlPort()));
     PluginSupervisor plugins = closing.with(plugins(home, config, secrets));
     plugins.start();
     plugins.reconcile(state.state());
@@ -123,6 +126,7 @@ final class Assembly {
                 ::handle),
         control.handler(token, mint, secrets, clock, configFile(), metrics)::handle);
 
+    own.on(listeners.ports());
     closing.with(() -> RuntimeFile.remove(home.root()));
     serving.ready(listeners.gatewayUri(), listeners.controlUri());
     new RuntimeFile(serving.pid(), serving.gateway(), serving.control(), serving.startedAt())
@@ -182,7 +186,8 @@ final class Assembly {
             new RelayedUpstreams(
                 config.connect(),
                 Surroundings.of(System.getenv(), File.separatorChar == '\\'),
-                home.work().resolve("run")),
+                home.work().resolve("run"),
+                own),
             new SecretReferences(System::getenv, secrets::reveal),
             home.instances(),
             clock);

@@ -86,6 +86,11 @@ final class Listeners implements AutoCloseable {
     return uri("127.0.0.1", port(control));
   }
 
+  /** {@return the ports that are bound} */
+  List<Integer> ports() {
+    return List.of(port(gateway), port(control));
+  }
+
   private static int port(@Nullable HttpListener listener) {
     if (listener == null) {
       throw new IllegalStateException("the listener is not started");

@@ -52,6 +52,7 @@ final class ChatRun {
   }
 
   private TargetStream ask(TargetCall call) throws ProviderException, ClientLeftException {
+    calls.requireFetchable(call.egress());
     return call.chat(calls.to(call.target(), call.deadline()));
   }
 

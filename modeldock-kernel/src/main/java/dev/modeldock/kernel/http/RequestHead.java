@@ -16,6 +16,7 @@ final class RequestHead {
 
   private static final HeaderName X_API_KEY = HeaderNames.create("x-api-key");
   private static final HeaderName ANTHROPIC_VERSION = HeaderNames.create("anthropic-version");
+  private static final HeaderName SEC_FETCH_SITE = HeaderNames.create("sec-fetch-site");
   private static final String BEARER = "bearer ";
 
   /** What no key is: stands for credentials that contradict each other or are of no known form. */
@@ -41,7 +42,8 @@ final class RequestHead {
         text(headers, HeaderNames.ORIGIN),
         text(headers, HeaderNames.CONTENT_TYPE),
         text(headers, ANTHROPIC_VERSION),
-        key(headers));
+        key(headers),
+        text(headers, SEC_FETCH_SITE));
   }
 
   /**

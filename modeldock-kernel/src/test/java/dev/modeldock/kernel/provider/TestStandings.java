@@ -18,7 +18,7 @@ public final class TestStandings {
 
   /** {@return how the instance stands; without limits and up, unless it was said otherwise} */
   public InstanceStanding of(String id) {
-    return standings.computeIfAbsent(id, _ -> standing(id, InstanceLimits.none()));
+    return standings.computeIfAbsent(id, _ -> standing(id, InstanceLimits.none(), Egress.NONE));
   }
 
   /** {@return the health of the instance} */
@@ -28,17 +28,22 @@ public final class TestStandings {
 
   /** Has the instance have these limits. */
   public void limit(String id, InstanceLimits limits) {
-    standings.put(id, standing(id, limits));
+    standings.put(id, standing(id, limits, Egress.NONE));
   }
 
-  private static InstanceStanding standing(String id, InstanceLimits limits) {
+  /** Has calls to the instance travel so far. */
+  public void egress(String id, Egress egress) {
+    standings.put(id, standing(id, InstanceLimits.none(), egress));
+  }
+
+  private static InstanceStanding standing(String id, InstanceLimits limits, Egress egress) {
     var rules = CapacityRules.of(limits, OptionalInt.empty());
     return new InstanceStanding(
         limits.timeouts(),
         rules,
         new InstanceCapacity(id, rules),
         Risk.LOW,
-        Egress.NONE,
+        egress,
         new InstanceHealth(InstantSource.system()));
   }
 }

@@ -5,6 +5,7 @@ import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.wire.ByteSink;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks a model, in whatever dialect: the request as providers are told it, and the
@@ -32,6 +33,14 @@ public interface ModelRequest {
    */
   default List<String> leftOut() {
     return List.of();
+  }
+
+  /**
+   * {@return the first field with the address of something that a runtime would fetch by itself;
+   * null if there is none} Every such address is of the internet, as far as its text tells.
+   */
+  default @Nullable String remoteMedia() {
+    return null;
   }
 
   /**

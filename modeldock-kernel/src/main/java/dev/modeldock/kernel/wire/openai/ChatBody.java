@@ -14,6 +14,7 @@ import dev.modeldock.kernel.wire.dialect.ModelRequest;
 import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
 import dev.modeldock.kernel.wire.field.RequestFields;
+import dev.modeldock.kernel.wire.media.RemoteMedia;
 import dev.modeldock.kernel.wire.openai.answer.CallForm;
 import dev.modeldock.kernel.wire.openai.answer.CompletionFold;
 import dev.modeldock.kernel.wire.openai.answer.StreamRenderer;
@@ -39,6 +40,7 @@ public final class ChatBody implements ModelRequest {
   private final boolean stream;
   private final int choices;
   private final UsageOption usage;
+  private final @Nullable String remoteMedia;
   private volatile @Nullable Decision<ChatRequestReader.Reading> reading;
 
   private ChatBody(byte[] body, int length, JsonScan fields) throws RejectedException {
@@ -46,10 +48,11 @@ public final class ChatBody implements ModelRequest {
     this.length = length;
     this.fields = fields;
     this.model = RequestFields.model(fields);
-    requireMessages(fields);
+    JsonValue messages = requireMessages(fields);
     this.stream = Fields.truth(fields.value("stream"), "stream");
     this.choices = choicesOf(fields);
     this.usage = UsageOption.of(fields);
+    this.remoteMedia = RemoteMedia.in(messages);
   }
 
   /**
@@ -60,7 +63,7 @@ public final class ChatBody implements ModelRequest {
     return RequestFields.read(body, length, fields -> new ChatBody(body, length, fields));
   }
 
-  private static void requireMessages(JsonScan fields) throws RejectedException {
+  private static JsonValue requireMessages(JsonScan fields) throws RejectedException {
     JsonValue messages = fields.value("messages");
     if (messages == null) {
       throw new RejectedException(
@@ -74,6 +77,7 @@ public final class ChatBody implements ModelRequest {
     if (!messages.cursor().next()) {
       throw RejectedException.invalid("messages", "must have at least one message");
     }
+    return messages;
   }
 
   private static int choicesOf(JsonScan fields) throws RejectedException {
@@ -137,6 +141,11 @@ public final class ChatBody implements ModelRequest {
       case Decision.Pass<ChatRequestReader.Reading>(var read) -> Decision.pass(read.request());
       case Decision.Refuse<ChatRequestReader.Reading>(var why) -> Decision.refuse(why);
     };
+  }
+
+  @Override
+  public @Nullable String remoteMedia() {
+    return remoteMedia;
   }
 
   @Override
