@@ -312,7 +312,7 @@ class JournalStateStoreTest {
     }
   }
 
-  private static AliasRecord alias(String name, int generation) {
+  static AliasRecord alias(String name, int generation) {
     return new AliasRecord(
         name,
         List.of(new Target("ollama-local", "llama3:" + generation), new Target("b", "c/d:e")),
