@@ -6,15 +6,16 @@ import dev.modeldock.kernel.routing.EndCause;
 import dev.modeldock.kernel.state.StateStore;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The requests that are being served by runtimes, so that they can be looked at and ended. It costs
- * each of them one entry in a map. Any thread; nothing here blocks.
+ * each of them one entry in a set. Any thread; nothing here blocks.
  */
 public final class InFlight {
 
-  private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
+  private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
   private final StateStore state;
 
   /**
@@ -32,8 +33,8 @@ public final class InFlight {
    */
   public Flight begin(Scoped scoped, String model, boolean stream, CallControl control) {
     var flight = new Flight(scoped, model, stream, control);
-    flights.put(flight.id(), flight);
-    // After the put: a revocation that did not find it in the map has changed the state by now.
+    flights.add(flight);
+    // After the adding: a revocation that did not find it here has changed the state by now.
     if (revoked(flight.keyId())) {
       flight.end(EndCause.KEY_REVOKED);
     }
@@ -46,29 +47,30 @@ public final class InFlight {
 
   /** Notes that a request is not served any more. */
   public void landed(Flight flight) {
-    flights.remove(flight.id(), flight);
+    flights.remove(flight);
   }
 
   /** {@return the requests that are being served, oldest first} */
   public List<Flight> list() {
-    return flights.values().stream()
+    return flights.stream()
         .sorted(Comparator.comparing(Flight::since).thenComparing(Flight::id))
         .toList();
   }
 
   /** Ends a request for the owner. {@return whether there was one of that id} */
   public boolean cancel(String requestId) {
-    Flight flight = flights.get(requestId);
-    if (flight == null) {
-      return false;
+    for (Flight flight : flights) {
+      if (flight.id().equals(requestId)) {
+        flight.end(EndCause.CANCELLED);
+        return true;
+      }
     }
-    flight.end(EndCause.CANCELLED);
-    return true;
+    return false;
   }
 
   /** Ends all requests of a key that was revoked. */
   void endOf(String keyId) {
-    for (Flight flight : flights.values()) {
+    for (Flight flight : flights) {
       if (flight.keyId().equals(keyId)) {
         flight.end(EndCause.KEY_REVOKED);
       }

@@ -45,8 +45,13 @@ final class TestKeys {
   private TestKeys() {}
 
   private static String minted(String name, Set<Scope> scopes, KeyPolicy policy) {
-    MintedKey key = MINT.mint(name, KeyGrant.of(scopes, policy), null);
+    return minted(name, KeyGrant.of(scopes, policy)).key();
+  }
+
+  /** {@return a new key, which is in the state} */
+  static MintedKey minted(String name, KeyGrant grant) {
+    MintedKey key = MINT.mint(name, grant, null);
     STATE.apply(new StateChange.PutKey(key.record()));
-    return key.key();
+    return key;
   }
 }
