@@ -1,12 +1,10 @@
 package dev.modeldock.kernel.boot;
 
-import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.audit.file.AuditJournal;
 import dev.modeldock.kernel.audit.file.FsyncPolicy;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
-import dev.modeldock.kernel.config.file.ConfigReader;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.flight.RevocationWatch;
@@ -27,21 +25,17 @@ import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.reach.OwnListeners;
 import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.GatewayState;
-import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.LayeredState;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.file.JournalStateStore;
 import dev.modeldock.kernel.store.mapdb.MapDbAuditIndex;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,14 +73,15 @@ final class Assembly {
   }
 
   private Gateway gateway() throws ConfigException, IOException {
-    GatewayConfig config = config();
+    var source = new FileConfig(options);
+    GatewayConfig config = source.read();
     HomeFolder home = closing.with(HomeFolder.open(options.home()));
     LogFile.begin(home.logs());
 
     LayeredState state =
         new LayeredState(
             closing.with(JournalStateStore.open(home.state())),
-            instances(config),
+            source.instances(config),
             config.aliases());
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
@@ -124,7 +119,7 @@ final class Assembly {
         serving.counting(
             data.endpoint(listeners.gatewayRules(), argon2, random, clock, serving.startedAt())
                 ::handle),
-        control.handler(token, mint, secrets, clock, configFile(), metrics)::handle);
+        control.handler(token, mint, secrets, clock, source, metrics)::handle);
 
     own.on(listeners.ports());
     closing.with(() -> RuntimeFile.remove(home.root()));
@@ -132,42 +127,6 @@ final class Assembly {
     new RuntimeFile(serving.pid(), serving.gateway(), serving.control(), serving.startedAt())
         .write(home.root());
     return new Gateway(serving, closing, firstKey, ready(plugins));
-  }
-
-  private GatewayConfig config() throws ConfigException, IOException {
-    Optional<Path> file = configFile();
-    return file.isPresent()
-        ? new ConfigReader().read(file.get(), options.overrides())
-        : new ConfigReader().read("", options.overrides());
-  }
-
-  private Optional<Path> configFile() throws IOException {
-    Path named = options.config();
-    if (named == null) {
-      return Optional.of(GatewayOptions.usualConfig(options.home())).filter(Files::exists);
-    }
-    if (!Files.isReadable(named)) {
-      throw new IOException("there is no configuration file " + named + " that can be read");
-    }
-    return Optional.of(named);
-  }
-
-  private List<InstanceRecord> instances(GatewayConfig config) {
-    var instances = new ArrayList<>(config.instances());
-    if (options.demo()) {
-      instances.add(
-          new InstanceRecord(
-              "demo",
-              "demo",
-              Settings.none(),
-              Map.of(),
-              null,
-              false,
-              List.of(),
-              true,
-              Source.RUNTIME));
-    }
-    return instances;
   }
 
   private static FsyncPolicy fsync(GatewayConfig config) {

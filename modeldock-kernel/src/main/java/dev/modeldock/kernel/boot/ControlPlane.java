@@ -10,9 +10,13 @@ import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
 import dev.modeldock.kernel.control.key.KeyRoutes;
 import dev.modeldock.kernel.control.port.ConfigView;
+import dev.modeldock.kernel.control.port.InstanceCheck;
 import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.MetricsPage;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
+import dev.modeldock.kernel.control.port.Reconciler;
+import dev.modeldock.kernel.control.reload.ConfigSource;
+import dev.modeldock.kernel.control.reload.ReloadRoutes;
 import dev.modeldock.kernel.control.resource.AliasRoutes;
 import dev.modeldock.kernel.control.resource.AuditRoutes;
 import dev.modeldock.kernel.control.resource.CatalogueRoutes;
@@ -26,7 +30,8 @@ import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.PluginView;
 import dev.modeldock.kernel.probe.RuntimeProbe;
 import dev.modeldock.kernel.secret.SecretVault;
-import dev.modeldock.kernel.state.StateStore;
+import dev.modeldock.kernel.state.LayeredState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,7 +45,7 @@ final class ControlPlane {
 
   private final Serving serving;
   private final GatewayConfig config;
-  private final StateStore state;
+  private final LayeredState state;
   private final AuditJournal audit;
   private final PluginSupervisor plugins;
   private final ModelCatalogue catalogue;
@@ -49,7 +54,7 @@ final class ControlPlane {
   ControlPlane(
       Serving serving,
       GatewayConfig config,
-      StateStore state,
+      LayeredState state,
       AuditJournal audit,
       PluginSupervisor plugins,
       ModelCatalogue catalogue) {
@@ -72,9 +77,12 @@ final class ControlPlane {
       KeyMint mint,
       SecretVault secrets,
       InstantSource clock,
-      Optional<Path> configFile,
-      MetricsPage metrics) {
+      ConfigSource source,
+      MetricsPage metrics)
+      throws IOException {
     var editor = new StateEditor(state);
+    InstanceCheck check = wanted -> plugins.problems(wanted.withEnabled(true), state.state());
+    Reconciler reconciler = () -> plugins.reconcile(state.state());
     List<Route> routes =
         Stream.of(
                 new GatewayRoutes(serving, editor, plugins.registry(), clock).routes(),
@@ -82,16 +90,17 @@ final class ControlPlane {
                 new InstanceRoutes(
                         editor,
                         plugins.registry(),
-                        wanted -> plugins.problems(wanted.withEnabled(true), state.state()),
+                        check,
                         new RuntimeProbe(state, plugins.registry()),
-                        () -> plugins.reconcile(state.state()))
+                        reconciler)
                     .routes(),
                 new ProviderRoutes(() -> plugins.descriptors().values()).routes(),
                 new AliasRoutes(editor).routes(),
                 new KeyRoutes(editor, minting(mint), clock).routes(),
                 new AuditRoutes(audit, editor).routes(),
-                new CatalogueRoutes(this::models, this::plugins, view(configFile)).routes(),
+                new CatalogueRoutes(this::models, this::plugins, view(source.file())).routes(),
                 new SecretRoutes(editor, secrets).routes(),
+                new ReloadRoutes(editor, state, source, config, check, reconciler).routes(),
                 others)
             .flatMap(List::stream)
             .toList();
