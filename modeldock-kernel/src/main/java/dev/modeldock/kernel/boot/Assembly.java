@@ -22,6 +22,7 @@ import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.process.Surroundings;
+import dev.modeldock.kernel.promptlog.file.PromptJournal;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.GatewayState;
@@ -102,6 +103,14 @@ final class Assembly {
     ControlToken token = ControlToken.openOrCreate(home.root());
     var metrics = new GatewayMetrics(serving, plugins.registry());
     var catalogue = new ModelCatalogue(state, plugins.registry());
+    PromptJournal prompts =
+        closing.with(
+            PromptJournal.open(
+                home.prompts(),
+                config.promptLog().retention(),
+                config.promptLog().maxTotal(),
+                clock));
+    metrics.watch(prompts);
     // Closed after the listeners: answers that end within the stop still have their limits.
     var data =
         closing.with(
@@ -116,15 +125,21 @@ final class Assembly {
     var control = new ControlPlane(serving, config, state, audit, plugins, catalogue);
     listeners.start(
         serving.counting(
-            data.endpoint(listeners.gatewayRules(), argon2, random, clock, serving.startedAt())
+            data.endpoint(
+                    listeners.gatewayRules(), argon2, random, clock, serving.startedAt(), prompts)
                 ::handle),
-        control.handler(token, mint, secrets, clock, configFile(), metrics)::handle);
+        control.handler(token, mint, secrets, clock, configFile(), metrics, prompts)::handle);
 
     closing.with(() -> RuntimeFile.remove(home.root()));
     serving.ready(listeners.gatewayUri(), listeners.controlUri());
     new RuntimeFile(serving.pid(), serving.gateway(), serving.control(), serving.startedAt())
         .write(home.root());
-    return new Gateway(serving, closing, firstKey, ready(plugins));
+    return new Gateway(
+        serving,
+        closing,
+        firstKey,
+        ready(plugins),
+        config.promptLog().modes().widest(state.state()).id());
   }
 
   private GatewayConfig config() throws ConfigException, IOException {

@@ -13,6 +13,7 @@ import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.MetricsPage;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
+import dev.modeldock.kernel.control.prompt.PromptRoutes;
 import dev.modeldock.kernel.control.resource.AliasRoutes;
 import dev.modeldock.kernel.control.resource.AuditRoutes;
 import dev.modeldock.kernel.control.resource.CatalogueRoutes;
@@ -25,6 +26,7 @@ import dev.modeldock.kernel.identity.MintedKey;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.PluginView;
 import dev.modeldock.kernel.probe.RuntimeProbe;
+import dev.modeldock.kernel.promptlog.PromptArchive;
 import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.StateStore;
 import java.nio.file.Path;
@@ -65,11 +67,14 @@ final class ControlPlane {
       SecretVault secrets,
       InstantSource clock,
       Optional<Path> configFile,
-      MetricsPage metrics) {
+      MetricsPage metrics,
+      PromptArchive prompts) {
     var editor = new StateEditor(state);
     List<Route> routes =
         Stream.of(
-                new GatewayRoutes(serving, editor, plugins.registry(), clock).routes(),
+                new GatewayRoutes(
+                        serving, editor, plugins.registry(), clock, config.promptLog().modes())
+                    .routes(),
                 new MetricsRoutes(metrics).routes(),
                 new InstanceRoutes(
                         editor,
@@ -83,7 +88,8 @@ final class ControlPlane {
                 new KeyRoutes(editor, minting(mint), clock).routes(),
                 new AuditRoutes(audit, editor).routes(),
                 new CatalogueRoutes(this::models, this::plugins, view(configFile)).routes(),
-                new SecretRoutes(editor, secrets).routes())
+                new SecretRoutes(editor, secrets).routes(),
+                new PromptRoutes(prompts, config.promptLog(), editor).routes())
             .flatMap(List::stream)
             .toList();
     return new ControlHandler(key -> token.matches(key.reveal()), routes);

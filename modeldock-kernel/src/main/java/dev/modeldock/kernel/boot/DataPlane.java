@@ -16,6 +16,8 @@ import dev.modeldock.kernel.endpoint.ResponsesEndpoint;
 import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.ScopeGate;
 import dev.modeldock.kernel.policy.PolicyGate;
+import dev.modeldock.kernel.promptlog.PromptLog;
+import dev.modeldock.kernel.promptlog.PromptSink;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.responses.ResponseStore;
 import dev.modeldock.kernel.responses.StoreBounds;
@@ -63,7 +65,8 @@ final class DataPlane implements AutoCloseable {
       Argon2id argon2,
       SecureRandom random,
       InstantSource clock,
-      Instant startedAt) {
+      Instant startedAt,
+      PromptSink prompts) {
     var gates =
         new GatewayEndpoint.Gates(
             new Admission(rules), new Authenticator(state, argon2, random, clock), new ScopeGate());
@@ -75,12 +78,13 @@ final class DataPlane implements AutoCloseable {
             new Router(registry, config.limits(), watch),
             config.limits(),
             ticker);
-    var chat = new ChatEndpoint(dispatcher, new TokenEstimates());
+    var promptLog = new PromptLog(config.promptLog().modes(), state::state, prompts);
+    var chat = new ChatEndpoint(dispatcher, new TokenEstimates(), promptLog);
     return new GatewayEndpoint(
         gates,
         chat,
         new ResponsesEndpoint(chat, new ResponseStore(StoreBounds.standard(), clock)),
-        new EmbeddingsEndpoint(dispatcher),
+        new EmbeddingsEndpoint(dispatcher, promptLog),
         new ModelsEndpoint(state, catalogue, policy, startedAt),
         audit);
   }

@@ -9,6 +9,8 @@ import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Operation;
 import dev.modeldock.kernel.pipeline.Outcome;
 import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.promptlog.PromptCapture;
+import dev.modeldock.kernel.promptlog.Transcript;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.state.key.KeyRecord;
 import java.io.IOException;
@@ -30,6 +32,7 @@ final class Trail {
   private @Nullable KeyRecord key;
   private @Nullable String model;
   private @Nullable Target target;
+  private @Nullable PromptCapture prompt;
   private boolean stream;
   private long promptTokens = -1;
   private long completionTokens = -1;
@@ -49,6 +52,16 @@ final class Trail {
   void asked(String name, boolean streaming) {
     model = name;
     stream = streaming;
+  }
+
+  /** Has {@code capture} know how the request ends; null if nobody wants to. */
+  void captured(@Nullable PromptCapture capture) {
+    prompt = capture;
+  }
+
+  /** {@return what follows the answer of a target that is about to be asked; null if nothing} */
+  @Nullable Transcript asking(Target asked) {
+    return prompt == null ? null : prompt.asking(asked, attempts.size());
   }
 
   /** {@return the tries so far; the router adds to it} */
@@ -103,10 +116,15 @@ final class Trail {
       return;
     }
     ended = true;
+    AuditEvent event = event(status, outcome, error);
     try {
-      sink.record(event(status, outcome, error));
+      sink.record(event);
     } catch (IOException e) {
       throw new UnauditedException(e);
+    } finally {
+      if (prompt != null) {
+        prompt.ended(event);
+      }
     }
   }
 
