@@ -2,11 +2,11 @@ package dev.modeldock.kernel.boot;
 
 import dev.modeldock.kernel.audit.file.AuditJournal;
 import dev.modeldock.kernel.audit.file.FsyncPolicy;
-import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
+import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.flight.RevocationWatch;
 import dev.modeldock.kernel.health.watch.HealthWatch;
 import dev.modeldock.kernel.home.ControlToken;
@@ -21,6 +21,7 @@ import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.process.Surroundings;
+import dev.modeldock.kernel.promptlog.file.PromptJournal;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.reach.OwnListeners;
 import dev.modeldock.kernel.secret.SecretVault;
@@ -78,11 +79,11 @@ final class Assembly {
     HomeFolder home = closing.with(HomeFolder.open(options.home()));
     LogFile.begin(home.logs());
 
+    var kept = closing.with(JournalStateStore.open(home.state()));
+    var flights = new InFlight(kept);
     LayeredState state =
         new LayeredState(
-            closing.with(JournalStateStore.open(home.state())),
-            source.instances(config),
-            config.aliases());
+            new RevocationWatch(kept, flights), source.instances(config), config.aliases());
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
     AuditJournal audit =
@@ -100,7 +101,14 @@ final class Assembly {
     var serving = new Serving(home.root(), clock.instant());
     ControlToken token = ControlToken.openOrCreate(home.root());
     var metrics = new GatewayMetrics(serving, plugins.registry());
-    var catalogue = new ModelCatalogue(state, plugins.registry());
+    PromptJournal prompts =
+        closing.with(
+            PromptJournal.open(
+                home.prompts(),
+                config.promptLog().retention(),
+                config.promptLog().maxTotal(),
+                clock));
+    metrics.watch(prompts);
     // Closed after the listeners: answers that end within the stop still have their limits.
     var data =
         closing.with(
@@ -109,24 +117,30 @@ final class Assembly {
                 state,
                 metrics.counting(audit),
                 plugins.registry(),
-                catalogue,
+                flights,
                 metrics.calls()));
     var listeners = closing.with(new Listeners(config.listen()));
-    var watched = new RevocationWatch(state, data.flights());
     var control =
-        new ControlPlane(serving, config, watched, audit, plugins, catalogue).also(data.routes());
+        new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
+            .also(data.routes());
     listeners.start(
         serving.counting(
-            data.endpoint(listeners.gatewayRules(), argon2, random, clock, serving.startedAt())
+            data.endpoint(
+                    listeners.gatewayRules(), argon2, random, clock, serving.startedAt(), prompts)
                 ::handle),
-        control.handler(token, mint, secrets, clock, source, metrics)::handle);
+        control.handler(token, mint, secrets, clock, source, metrics, prompts)::handle);
 
     own.on(listeners.ports());
     closing.with(() -> RuntimeFile.remove(home.root()));
     serving.ready(listeners.gatewayUri(), listeners.controlUri());
     new RuntimeFile(serving.pid(), serving.gateway(), serving.control(), serving.startedAt())
         .write(home.root());
-    return new Gateway(serving, closing, firstKey, ready(plugins));
+    return new Gateway(
+        serving,
+        closing,
+        firstKey,
+        ready(plugins),
+        config.promptLog().modes().widest(state.state()).id());
   }
 
   private static FsyncPolicy fsync(GatewayConfig config) {

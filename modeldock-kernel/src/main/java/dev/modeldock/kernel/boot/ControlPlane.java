@@ -15,6 +15,7 @@ import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.MetricsPage;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
 import dev.modeldock.kernel.control.port.Reconciler;
+import dev.modeldock.kernel.control.prompt.PromptRoutes;
 import dev.modeldock.kernel.control.reload.ConfigSource;
 import dev.modeldock.kernel.control.reload.ReloadRoutes;
 import dev.modeldock.kernel.control.resource.AliasRoutes;
@@ -29,6 +30,7 @@ import dev.modeldock.kernel.identity.MintedKey;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.PluginView;
 import dev.modeldock.kernel.probe.RuntimeProbe;
+import dev.modeldock.kernel.promptlog.PromptArchive;
 import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.LayeredState;
 import java.io.IOException;
@@ -78,14 +80,17 @@ final class ControlPlane {
       SecretVault secrets,
       InstantSource clock,
       ConfigSource source,
-      MetricsPage metrics)
+      MetricsPage metrics,
+      PromptArchive prompts)
       throws IOException {
     var editor = new StateEditor(state);
     InstanceCheck check = wanted -> plugins.problems(wanted.withEnabled(true), state.state());
     Reconciler reconciler = () -> plugins.reconcile(state.state());
     List<Route> routes =
         Stream.of(
-                new GatewayRoutes(serving, editor, plugins.registry(), clock).routes(),
+                new GatewayRoutes(
+                        serving, editor, plugins.registry(), clock, config.promptLog().modes())
+                    .routes(),
                 new MetricsRoutes(metrics).routes(),
                 new InstanceRoutes(
                         editor,
@@ -101,6 +106,7 @@ final class ControlPlane {
                 new CatalogueRoutes(this::models, this::plugins, view(source.file())).routes(),
                 new SecretRoutes(editor, secrets).routes(),
                 new ReloadRoutes(editor, state, source, config, check, reconciler).routes(),
+                new PromptRoutes(prompts, config.promptLog(), editor).routes(),
                 others)
             .flatMap(List::stream)
             .toList();

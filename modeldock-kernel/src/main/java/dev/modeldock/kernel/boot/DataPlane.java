@@ -20,6 +20,8 @@ import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.ScopeGate;
 import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.policy.PolicyGate;
+import dev.modeldock.kernel.promptlog.PromptLog;
+import dev.modeldock.kernel.promptlog.PromptSink;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.responses.ResponseStore;
 import dev.modeldock.kernel.responses.StoreBounds;
@@ -54,20 +56,20 @@ final class DataPlane implements AutoCloseable {
       StateStore state,
       AuditSink audit,
       ProviderRegistry registry,
-      ModelCatalogue catalogue,
+      InFlight flights,
       CallWatch watch) {
     this.config = config;
     this.state = state;
     this.audit = audit;
     this.registry = registry;
-    this.catalogue = catalogue;
+    this.catalogue = new ModelCatalogue(state, registry);
     this.watch = watch;
-    this.flights = new InFlight(state);
+    this.flights = flights;
   }
 
-  /** {@return the requests that are being served} */
-  InFlight flights() {
-    return flights;
+  /** {@return the models of all instances} */
+  ModelCatalogue catalogue() {
+    return catalogue;
   }
 
   /** {@return what the control API offers of it} */
@@ -80,7 +82,8 @@ final class DataPlane implements AutoCloseable {
       Argon2id argon2,
       SecureRandom random,
       InstantSource clock,
-      Instant startedAt) {
+      Instant startedAt,
+      PromptSink prompts) {
     var gates =
         new GatewayEndpoint.Gates(
             new Admission(rules), new Authenticator(state, argon2, random, clock), new ScopeGate());
@@ -93,12 +96,13 @@ final class DataPlane implements AutoCloseable {
             config.limits(),
             ticker,
             flights);
-    var chat = new ChatEndpoint(dispatcher, new TokenEstimates());
+    var promptLog = new PromptLog(config.promptLog().modes(), state::state, prompts);
+    var chat = new ChatEndpoint(dispatcher, new TokenEstimates(), promptLog);
     return new GatewayEndpoint(
         gates,
         chat,
         new ResponsesEndpoint(chat, new ResponseStore(StoreBounds.standard(), clock)),
-        new EmbeddingsEndpoint(dispatcher),
+        new EmbeddingsEndpoint(dispatcher, promptLog),
         new ModelsEndpoint(state, catalogue, policy, startedAt),
         audit);
   }

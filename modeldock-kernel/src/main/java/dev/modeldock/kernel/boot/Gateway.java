@@ -17,12 +17,19 @@ public final class Gateway implements AutoCloseable {
   private final Closing closing;
   private final Optional<String> firstKey;
   private final List<String> instances;
+  private final String promptLog;
 
-  Gateway(Serving serving, Closing closing, Optional<String> firstKey, List<String> instances) {
+  Gateway(
+      Serving serving,
+      Closing closing,
+      Optional<String> firstKey,
+      List<String> instances,
+      String promptLog) {
     this.serving = serving;
     this.closing = closing;
     this.firstKey = firstKey;
     this.instances = List.copyOf(instances);
+    this.promptLog = promptLog;
   }
 
   /**
@@ -64,6 +71,11 @@ public final class Gateway implements AutoCloseable {
   /** {@return the ids of the instances that take requests} */
   public List<String> instances() {
     return instances;
+  }
+
+  /** {@return the most that the prompt log keeps of any request as the gateway is set up} */
+  public String promptLog() {
+    return promptLog;
   }
 
   /** Stops: takes no new requests, lets running ones end within a bound, then closes everything. */

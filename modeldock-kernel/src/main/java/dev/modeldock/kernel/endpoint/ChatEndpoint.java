@@ -6,6 +6,8 @@ import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Scoped;
 import dev.modeldock.kernel.policy.Approved;
+import dev.modeldock.kernel.promptlog.PromptLog;
+import dev.modeldock.kernel.promptlog.entry.Question;
 import dev.modeldock.kernel.routing.CallControl;
 import dev.modeldock.kernel.routing.ClientLeftException;
 import dev.modeldock.kernel.routing.EndCause;
@@ -22,17 +24,21 @@ public final class ChatEndpoint {
 
   private final Dispatcher dispatcher;
   private final TokenEstimates estimates;
+  private final PromptLog prompts;
 
-  public ChatEndpoint(Dispatcher dispatcher, TokenEstimates estimates) {
+  public ChatEndpoint(Dispatcher dispatcher, TokenEstimates estimates, PromptLog prompts) {
     this.dispatcher = dispatcher;
     this.estimates = estimates;
+    this.prompts = prompts;
   }
 
   void serve(Exchange exchange, Scoped scoped, Trail trail, Surface surface)
       throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
-    ModelRequest body = surface.read(exchange.body());
+    byte[] bytes = exchange.body();
+    ModelRequest body = surface.read(bytes);
     trail.asked(body.model(), body.stream());
     Approved approved = dispatcher.approved(scoped, body.model(), trail);
+    trail.captured(prompts.capture(scoped, new Question.Chat(body, bytes.length)));
 
     var calls = new ChatCalls(scoped.inbound(), body, approved.options(), estimates);
     Router router = dispatcher.router();

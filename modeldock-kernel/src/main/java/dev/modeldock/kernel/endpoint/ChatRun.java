@@ -9,6 +9,7 @@ import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.promptlog.Transcript;
 import dev.modeldock.kernel.routing.CallControl;
 import dev.modeldock.kernel.routing.ClientLeftException;
 import dev.modeldock.kernel.routing.Failures;
@@ -53,7 +54,9 @@ final class ChatRun {
 
   private TargetStream ask(TargetCall call) throws ProviderException, ClientLeftException {
     calls.requireFetchable(call.egress());
-    return call.chat(calls.to(call.target(), call.deadline()));
+    Transcript transcript = trail.asking(call.target());
+    TargetStream answer = call.chat(calls.to(call.target(), call.deadline()));
+    return transcript == null ? answer : answer.through(transcript::tap);
   }
 
   private byte[] folded(TargetStream answer) throws ProviderException, ClientLeftException {

@@ -12,6 +12,8 @@ import dev.modeldock.kernel.pipeline.Operation;
 import dev.modeldock.kernel.pipeline.Outcome;
 import dev.modeldock.kernel.pipeline.Peer;
 import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.promptlog.PromptCapture;
+import dev.modeldock.kernel.promptlog.Transcript;
 import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.state.key.KeyRecord;
@@ -38,6 +40,7 @@ final class Trail {
   private @Nullable String model;
   private @Nullable String alias;
   private @Nullable Target target;
+  private @Nullable PromptCapture prompt;
   private boolean stream;
   private long promptTokens = -1;
   private long completionTokens = -1;
@@ -69,6 +72,16 @@ final class Trail {
   /** Notes that the name that was asked for is an alias. */
   void alias() {
     alias = model;
+  }
+
+  /** Has {@code capture} know how the request ends; null if nobody wants to. */
+  void captured(@Nullable PromptCapture capture) {
+    prompt = capture;
+  }
+
+  /** {@return what follows the answer of a target that is about to be asked; null if nothing} */
+  @Nullable Transcript asking(Target asked) {
+    return prompt == null ? null : prompt.asking(asked, attempts.size());
   }
 
   /** {@return the tries so far; the router adds to it} */
@@ -145,10 +158,15 @@ final class Trail {
       return;
     }
     ended = true;
+    AuditEvent event = event(status, outcome, error, bytes);
     try {
-      sink.record(event(status, outcome, error, bytes));
+      sink.record(event);
     } catch (IOException e) {
       throw new UnauditedException(e);
+    } finally {
+      if (prompt != null) {
+        prompt.ended(event);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.metrics;
 import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.control.port.MetricsPage;
+import dev.modeldock.kernel.promptlog.PromptArchive;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.routing.CallWatch;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -37,6 +38,11 @@ public final class GatewayMetrics implements MetricsPage {
   /** {@return what counts how calls to runtimes go} */
   public CallWatch calls() {
     return calls;
+  }
+
+  /** Has {@code prompts} be counted, too. */
+  public void watch(PromptArchive prompts) {
+    PromptFigures.register(registry, prompts);
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.modeldock.kernel.control.resource.AuditRoutes;
 import dev.modeldock.kernel.control.resource.CatalogueRoutes;
 import dev.modeldock.kernel.control.resource.GatewayRoutes;
 import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.promptlog.PromptModes;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
@@ -80,7 +81,8 @@ final class ControlFixture {
     var editor = new StateEditor(store);
     var registry = registry();
     var routes = new ArrayList<Route>();
-    routes.addAll(new GatewayRoutes(gateway(), editor, registry, () -> NOW).routes());
+    routes.addAll(
+        new GatewayRoutes(gateway(), editor, registry, () -> NOW, PromptModes.off()).routes());
     routes.addAll(
         new InstanceRoutes(
                 editor, registry, _ -> List.copyOf(problems), this::tested, () -> reconciled++)

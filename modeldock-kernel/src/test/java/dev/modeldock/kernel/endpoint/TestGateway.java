@@ -14,6 +14,10 @@ import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.identity.ScopeGate;
 import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.policy.PolicyGate;
+import dev.modeldock.kernel.promptlog.PromptLog;
+import dev.modeldock.kernel.promptlog.PromptModes;
+import dev.modeldock.kernel.promptlog.PromptSink;
+import dev.modeldock.kernel.promptlog.entry.PromptEntry;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
@@ -32,6 +36,7 @@ import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.Target;
+import dev.modeldock.kernel.state.key.PromptLogging;
 import dev.modeldock.kernel.tokens.TokenEstimates;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The whole way of a request but for the edge and the plugins, with everything in memory. */
@@ -60,6 +66,8 @@ final class TestGateway implements AutoCloseable {
   final InFlight flights = new InFlight(TestKeys.STATE);
   private CallLimits limits = limits(LONG, LONG, LONG);
   private CallWatch watch = CallWatch.none();
+  private PromptModes promptModes = PromptModes.off();
+  private PromptSink promptSink = new UnusedPrompts();
 
   /** Has the instance {@code id} be served by {@code provider}. */
   TestGateway with(String id, Provider provider) {
@@ -110,6 +118,20 @@ final class TestGateway implements AutoCloseable {
     return this;
   }
 
+  /** Has {@code sink} get what {@code modes} let the prompt log keep. */
+  TestGateway prompts(PromptModes modes, PromptSink sink) {
+    promptModes = modes;
+    promptSink = sink;
+    return this;
+  }
+
+  /** Has what is sent to {@code id} be kept by the prompt log as {@code mode} says. */
+  TestGateway promptLog(String id, PromptLogging mode) {
+    state.apply(
+        new StateChange.PutInstance(state.state().instance(id).orElseThrow().withPromptLog(mode)));
+    return this;
+  }
+
   TestGateway watchedBy(CallWatch other) {
     watch = other;
     return this;
@@ -150,13 +172,14 @@ final class TestGateway implements AutoCloseable {
             limits,
             ticker,
             flights);
-    var chat = new ChatEndpoint(dispatcher, estimates);
+    var promptLog = new PromptLog(promptModes, state::state, promptSink);
+    var chat = new ChatEndpoint(dispatcher, estimates, promptLog);
     return new GatewayEndpoint(
         new GatewayEndpoint.Gates(
             new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
         chat,
         new ResponsesEndpoint(chat, responses),
-        new EmbeddingsEndpoint(dispatcher),
+        new EmbeddingsEndpoint(dispatcher, promptLog),
         new ModelsEndpoint(state, catalogue, policy, Instant.ofEpochSecond(1_000)),
         audit);
   }
@@ -165,6 +188,20 @@ final class TestGateway implements AutoCloseable {
   public void close() {
     ticker.close();
     assertThat(leases).as("leases that were not given back").hasValue(0);
+  }
+
+  /** The prompt log of a gateway that keeps none. */
+  private static final class UnusedPrompts implements PromptSink {
+
+    @Override
+    public boolean later(int weight, Runnable work) {
+      throw new AssertionError("the prompt log is off");
+    }
+
+    @Override
+    public void write(int weight, Supplier<PromptEntry> entry) {
+      throw new AssertionError("the prompt log is off");
+    }
   }
 
   private final class Registry implements ProviderRegistry {
