@@ -22,6 +22,7 @@ import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
+import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.secret.SecretVault;
@@ -116,7 +117,8 @@ final class Assembly {
     var listeners = closing.with(new Listeners(config.listen()));
     var watched = new RevocationWatch(state, data.flights());
     var control =
-        new ControlPlane(serving, config, watched, audit, plugins, catalogue).also(data.routes());
+        new ControlPlane(serving, config, watched, audit, plugins, catalogue)
+            .also(data.routes(clock));
     listeners.start(
         serving.counting(
             data.endpoint(listeners.gatewayRules(), argon2, random, clock, serving.startedAt())
@@ -127,7 +129,7 @@ final class Assembly {
     serving.ready(listeners.gatewayUri(), listeners.controlUri());
     new RuntimeFile(serving.pid(), serving.gateway(), serving.control(), serving.startedAt())
         .write(home.root());
-    return new Gateway(serving, closing, firstKey, ready(plugins));
+    return new Gateway(serving, closing, firstKey, ready(plugins), guarded(plugins));
   }
 
   private GatewayConfig config() throws ConfigException, IOException {
@@ -208,6 +210,14 @@ final class Assembly {
     return plugins.registry().instances().stream()
         .filter(instance -> instance.state() == InstanceView.State.READY)
         .map(InstanceView::id)
+        .toList();
+  }
+
+  private static List<GuardedInstance> guarded(PluginSupervisor plugins) {
+    Exposures exposures = Exposures.of(plugins.registry());
+    return ready(plugins).stream()
+        .map(id -> new GuardedInstance(id, exposures.of(id).cloud(), exposures.of(id).highRisk()))
+        .filter(each -> each.cloud() || each.highRisk())
         .toList();
   }
 }

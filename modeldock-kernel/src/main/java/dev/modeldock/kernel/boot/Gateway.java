@@ -17,12 +17,19 @@ public final class Gateway implements AutoCloseable {
   private final Closing closing;
   private final Optional<String> firstKey;
   private final List<String> instances;
+  private final List<GuardedInstance> guarded;
 
-  Gateway(Serving serving, Closing closing, Optional<String> firstKey, List<String> instances) {
+  Gateway(
+      Serving serving,
+      Closing closing,
+      Optional<String> firstKey,
+      List<String> instances,
+      List<GuardedInstance> guarded) {
     this.serving = serving;
     this.closing = closing;
     this.firstKey = firstKey;
     this.instances = List.copyOf(instances);
+    this.guarded = List.copyOf(guarded);
   }
 
   /**
@@ -64,6 +71,11 @@ public final class Gateway implements AutoCloseable {
   /** {@return the ids of the instances that take requests} */
   public List<String> instances() {
     return instances;
+  }
+
+  /** {@return those of them that the first key does not reach} */
+  public List<GuardedInstance> guarded() {
+    return guarded;
   }
 
   /** Stops: takes no new requests, lets running ones end within a bound, then closes everything. */
