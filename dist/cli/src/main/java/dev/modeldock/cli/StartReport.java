@@ -3,7 +3,10 @@ package dev.modeldock.cli;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.client.JsonWriter;
 import dev.modeldock.kernel.boot.Gateway;
+import dev.modeldock.kernel.boot.GuardedInstance;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Tells that a gateway has started: where it is and how to use it. */
 final class StartReport {
@@ -63,10 +66,30 @@ final class StartReport {
     out.println("This is your first key. It is shown only now:");
     out.println();
     out.printf("  %s%n", key);
+    List<GuardedInstance> guarded = gateway.guarded();
+    if (guarded.size() < gateway.instances().size() || guarded.isEmpty()) {
+      out.println();
+      out.println("Try it:");
+      out.println();
+      printCurl(key);
+    }
+    if (!guarded.isEmpty()) {
+      printGuarded(guarded);
+    }
+  }
+
+  /** Says how to reach what the first key does not: nobody should have to guess why not. */
+  private void printGuarded(List<GuardedInstance> guarded) {
     out.println();
-    out.println("Try it:");
+    out.printf(
+        "It does not reach %s: their risk is high, or prompts leave your network.%n",
+        guarded.stream().map(GuardedInstance::id).collect(Collectors.joining(", ")));
+    out.println("A key that may is made so:");
     out.println();
-    printCurl(key);
+    out.printf(
+        "  modeldock keys create agent%s%s%n",
+        guarded.stream().anyMatch(GuardedInstance::highRisk) ? " --allow-high-risk" : "",
+        guarded.stream().anyMatch(GuardedInstance::cloud) ? " --allow-cloud" : "");
   }
 
   private void printCurl(String key) {

@@ -20,6 +20,7 @@ import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
+import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.promptlog.file.PromptJournal;
 import dev.modeldock.kernel.provider.InstanceView;
@@ -122,7 +123,7 @@ final class Assembly {
     var listeners = closing.with(new Listeners(config.listen()));
     var control =
         new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
-            .also(data.routes());
+            .also(data.routes(clock));
     listeners.start(
         serving.counting(
             data.endpoint(
@@ -140,6 +141,7 @@ final class Assembly {
         closing,
         firstKey,
         ready(plugins),
+        guarded(plugins),
         config.promptLog().modes().widest(state.state()).id());
   }
 
@@ -186,6 +188,14 @@ final class Assembly {
     return plugins.registry().instances().stream()
         .filter(instance -> instance.state() == InstanceView.State.READY)
         .map(InstanceView::id)
+        .toList();
+  }
+
+  private static List<GuardedInstance> guarded(PluginSupervisor plugins) {
+    Exposures exposures = Exposures.of(plugins.registry());
+    return ready(plugins).stream()
+        .map(id -> new GuardedInstance(id, exposures.of(id).cloud(), exposures.of(id).highRisk()))
+        .filter(each -> each.cloud() || each.highRisk())
         .toList();
   }
 }

@@ -33,14 +33,19 @@ import dev.modeldock.kernel.probe.RuntimeProbe;
 import dev.modeldock.kernel.promptlog.PromptArchive;
 import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.LayeredState;
+import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The control API, and what its ports stand for in this gateway. */
 final class ControlPlane {
@@ -101,7 +106,7 @@ final class ControlPlane {
                     .routes(),
                 new ProviderRoutes(() -> plugins.descriptors().values()).routes(),
                 new AliasRoutes(editor).routes(),
-                new KeyRoutes(editor, minting(mint), clock).routes(),
+                new KeyRoutes(editor, minting(mint), audit.usage(), clock).routes(),
                 new AuditRoutes(audit, editor).routes(),
                 new CatalogueRoutes(this::models, this::plugins, view(source.file())).routes(),
                 new SecretRoutes(editor, secrets).routes(),
@@ -114,9 +119,20 @@ final class ControlPlane {
   }
 
   private static KeyMinting minting(KeyMint mint) {
-    return (name, grant, expiresAt) -> {
-      MintedKey key = mint.mint(name, grant, expiresAt);
-      return new KeyMinting.Minted(key.record(), key.key());
+    return new KeyMinting() {
+      @Override
+      public Minted mint(String name, KeyGrant grant, @Nullable Instant expiresAt) {
+        return minted(mint.mint(name, grant, expiresAt));
+      }
+
+      @Override
+      public Minted rotate(KeyRecord key, Duration grace) {
+        return minted(mint.rotate(key, grace));
+      }
+
+      private Minted minted(MintedKey made) {
+        return new Minted(made.record(), made.key());
+      }
     };
   }
 

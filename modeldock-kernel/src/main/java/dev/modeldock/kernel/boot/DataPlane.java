@@ -7,6 +7,7 @@ import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.explain.ExplainRoutes;
 import dev.modeldock.kernel.control.flight.FlightRoutes;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.endpoint.ChatEndpoint;
@@ -15,6 +16,8 @@ import dev.modeldock.kernel.endpoint.EmbeddingsEndpoint;
 import dev.modeldock.kernel.endpoint.GatewayEndpoint;
 import dev.modeldock.kernel.endpoint.ModelsEndpoint;
 import dev.modeldock.kernel.endpoint.ResponsesEndpoint;
+import dev.modeldock.kernel.explain.Allowances;
+import dev.modeldock.kernel.explain.Explainer;
 import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.ScopeGate;
@@ -36,6 +39,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What stands between a client's request and a provider. */
 final class DataPlane implements AutoCloseable {
@@ -47,7 +51,9 @@ final class DataPlane implements AutoCloseable {
   private final AuditSink audit;
   private final ProviderRegistry registry;
   private final ModelCatalogue catalogue;
-  private final CallWatch watch;
+  private final AliasGate aliases;
+  private final PolicyGate policy;
+  private final Router router;
   private final InFlight flights;
   private final Ticker ticker = new Ticker(TICK);
 
@@ -63,7 +69,9 @@ final class DataPlane implements AutoCloseable {
     this.audit = audit;
     this.registry = registry;
     this.catalogue = new ModelCatalogue(state, registry);
-    this.watch = watch;
+    this.aliases = new AliasGate(state);
+    this.policy = new PolicyGate(state, Exposures.of(registry), catalogue);
+    this.router = new Router(registry, config.limits(), watch);
     this.flights = flights;
   }
 
@@ -73,8 +81,13 @@ final class DataPlane implements AutoCloseable {
   }
 
   /** {@return what the control API offers of it} */
-  List<Route> routes() {
-    return new FlightRoutes(flights).routes();
+  List<Route> routes(InstantSource clock) {
+    var explainer =
+        new Explainer(aliases, policy, router, registry, Allowances.configured(), clock);
+    return Stream.of(
+            new FlightRoutes(flights).routes(), new ExplainRoutes(state, explainer).routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   GatewayEndpoint endpoint(
@@ -87,15 +100,7 @@ final class DataPlane implements AutoCloseable {
     var gates =
         new GatewayEndpoint.Gates(
             new Admission(rules), new Authenticator(state, argon2, random, clock), new ScopeGate());
-    var policy = new PolicyGate(state, Exposures.of(registry), catalogue);
-    var dispatcher =
-        new Dispatcher(
-            new AliasGate(state),
-            policy,
-            new Router(registry, config.limits(), watch),
-            config.limits(),
-            ticker,
-            flights);
+    var dispatcher = new Dispatcher(aliases, policy, router, config.limits(), ticker, flights);
     var promptLog = new PromptLog(config.promptLog().modes(), state::state, prompts);
     var chat = new ChatEndpoint(dispatcher, new TokenEstimates(), promptLog);
     return new GatewayEndpoint(

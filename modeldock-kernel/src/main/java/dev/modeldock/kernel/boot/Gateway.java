@@ -17,6 +17,7 @@ public final class Gateway implements AutoCloseable {
   private final Closing closing;
   private final Optional<String> firstKey;
   private final List<String> instances;
+  private final List<GuardedInstance> guarded;
   private final String promptLog;
 
   Gateway(
@@ -24,11 +25,13 @@ public final class Gateway implements AutoCloseable {
       Closing closing,
       Optional<String> firstKey,
       List<String> instances,
+      List<GuardedInstance> guarded,
       String promptLog) {
     this.serving = serving;
     this.closing = closing;
     this.firstKey = firstKey;
     this.instances = List.copyOf(instances);
+    this.guarded = List.copyOf(guarded);
     this.promptLog = promptLog;
   }
 
@@ -71,6 +74,11 @@ public final class Gateway implements AutoCloseable {
   /** {@return the ids of the instances that take requests} */
   public List<String> instances() {
     return instances;
+  }
+
+  /** {@return those of them that the first key does not reach} */
+  public List<GuardedInstance> guarded() {
+    return guarded;
   }
 
   /** {@return the most that the prompt log keeps of any request as the gateway is set up} */

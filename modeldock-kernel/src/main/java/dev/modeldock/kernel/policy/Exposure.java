@@ -17,4 +17,14 @@ public record Exposure(Egress egress, Risk risk) {
   public static Exposure unknown() {
     return UNKNOWN;
   }
+
+  /** {@return whether prompts leave the network} */
+  public boolean cloud() {
+    return egress == Egress.CLOUD;
+  }
+
+  /** {@return whether calls could do harm} */
+  public boolean highRisk() {
+    return risk == Risk.HIGH;
+  }
 }

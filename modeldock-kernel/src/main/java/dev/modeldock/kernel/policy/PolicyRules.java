@@ -4,9 +4,7 @@ import dev.modeldock.kernel.names.Glob;
 import dev.modeldock.kernel.policy.Verdict.Kept;
 import dev.modeldock.kernel.policy.Verdict.Reason;
 import dev.modeldock.kernel.policy.Verdict.Skipped;
-import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.InstanceRecord;
-import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.state.key.KeyPolicy;
@@ -14,6 +12,7 @@ import dev.modeldock.kernel.state.key.Reach;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a key may ask for and reach: the one place where that is judged. To be read from top to
@@ -79,20 +78,29 @@ final class PolicyRules {
   }
 
   private static Verdict exposed(Asker asker, Exposure exposure) {
-    if (exposure.egress() == Egress.CLOUD && !asker.policy().reach().contains(Reach.CLOUD)) {
+    Set<Reach> reach = asker.policy().reach();
+    boolean tooFar = exposure.cloud() && !reach.contains(Reach.CLOUD);
+    boolean tooRisky = exposure.highRisk() && !reach.contains(Reach.HIGH_RISK);
+    if (tooFar && tooRisky) {
+      return beyond(
+          asker,
+          Reason.CLOUD,
+          "prompts would leave your network, and its risk is high",
+          "--allow-cloud --allow-high-risk");
+    }
+    if (tooFar) {
       return beyond(asker, Reason.CLOUD, "prompts would leave your network", "--allow-cloud");
     }
-    if (exposure.risk() == Risk.HIGH && !asker.policy().reach().contains(Reach.HIGH_RISK)) {
-      return beyond(asker, Reason.HIGH_RISK, "its risk is high", "--allow-high-risk");
-    }
-    return KEPT;
+    return tooRisky
+        ? beyond(asker, Reason.HIGH_RISK, "its risk is high", "--allow-high-risk")
+        : KEPT;
   }
 
-  private static Verdict beyond(Asker asker, Reason reason, String what, String flag) {
+  private static Verdict beyond(Asker asker, Reason reason, String what, String flags) {
     return new Skipped(
         reason,
-        "%s; the key would need %s: modeldock keys update %s %s"
-            .formatted(what, flag, quoted(asker.key()), flag));
+        "%s; it takes a key that may: modeldock keys update %s %s"
+            .formatted(what, quoted(asker.key()), flags));
   }
 
   private static String quoted(String name) {

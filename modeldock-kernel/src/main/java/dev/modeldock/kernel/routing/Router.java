@@ -41,13 +41,33 @@ public final class Router {
   }
 
   /**
+   * Which of some targets are tried.
+   *
+   * @param reached those that a request comes to, in order
+   * @param passedOver those of them that are known to be down, while another is not
+   */
+  public record Order(List<Target> reached, Set<Target> passedOver) {}
+
+  /**
    * {@return the targets that are tried, no more than the limits allow} One that is known to be
    * down is passed over if there is another: it does not count as tried.
    */
   public RoutePlan plan(Approved approved) {
     List<ApprovedTarget> targets = approved.targets();
-    Set<ApprovedTarget> down = targets.size() == 1 ? Set.of() : down(targets);
-    if (down.size() == targets.size()) {
+    Order order = order(targets.stream().map(ApprovedTarget::target).toList());
+    List<ApprovedTarget> planned = targets.subList(0, order.reached().size());
+    return new RoutePlan(
+        approved.requested(),
+        planned,
+        planned.stream()
+            .filter(each -> order.passedOver().contains(each.target()))
+            .collect(Collectors.toSet()));
+  }
+
+  /** {@return which of {@code targets} would be tried now, as {@link #plan} has it} */
+  public Order order(List<Target> targets) {
+    Set<Target> down = targets.size() == 1 ? Set.of() : down(targets);
+    if (down.containsAll(targets)) {
       down = Set.of();
     }
     int tried = 0;
@@ -57,17 +77,13 @@ public final class Router {
         tried++;
       }
     }
-    List<ApprovedTarget> planned = targets.subList(0, end);
-    return new RoutePlan(
-        approved.requested(),
-        planned,
-        down.stream().filter(planned::contains).collect(Collectors.toSet()));
+    return new Order(targets.subList(0, end), down);
   }
 
-  private Set<ApprovedTarget> down(List<ApprovedTarget> targets) {
+  private Set<Target> down(List<Target> targets) {
     return targets.stream()
-        .filter(each ->
-            registry.standing(each.target().instance()).map(InstanceStanding::down).orElse(false))
+        .filter(
+            each -> registry.standing(each.instance()).map(InstanceStanding::down).orElse(false))
         .collect(Collectors.toSet());
   }
 

@@ -2,6 +2,8 @@ package dev.modeldock.kernel.control;
 
 import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.model.ModelDescriptor;
+import dev.modeldock.kernel.audit.KeyUsage;
+import dev.modeldock.kernel.audit.UsageLedger;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
@@ -25,6 +27,7 @@ import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyHash;
 import dev.modeldock.kernel.state.key.KeyHashes;
 import dev.modeldock.kernel.state.key.KeyRecord;
 import java.net.URI;
@@ -32,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +93,7 @@ final class ControlFixture {
             .routes());
     routes.addAll(new ProviderRoutes(() -> types).routes());
     routes.addAll(new AliasRoutes(editor).routes());
-    routes.addAll(new KeyRoutes(editor, minting(), () -> NOW).routes());
+    routes.addAll(new KeyRoutes(editor, minting(), usage(), () -> NOW).routes());
     routes.addAll(new AuditRoutes(audit, editor).routes());
     routes.addAll(new CatalogueRoutes(models(), plugins(), config()).routes());
     routes.addAll(more.apply(editor));
@@ -160,12 +164,38 @@ final class ControlFixture {
   }
 
   private KeyMinting minting() {
-    return (String name, KeyGrant grant, @Nullable Instant expiresAt) -> {
-      String id = "pub" + ++minted;
-      return new KeyMinting.Minted(
-          new KeyRecord(
-              id, name, "mdk_" + id, KeyHashes.of("$argon2id$hash"), grant, NOW, expiresAt, null),
-          "mdk_" + id + "_secret");
+    return new KeyMinting() {
+      @Override
+      public Minted mint(String name, KeyGrant grant, @Nullable Instant expiresAt) {
+        String id = "pub" + ++minted;
+        return new Minted(
+            new KeyRecord(
+                id, name, "mdk_" + id, KeyHashes.of("$argon2id$hash"), grant, NOW, expiresAt, null),
+            "mdk_" + id + "_secret");
+      }
+
+      @Override
+      public Minted rotate(KeyRecord key, Duration grace) {
+        var hash = new KeyHash("$argon2id$rotated" + ++minted, null);
+        return new Minted(
+            key.with(
+                grace.isZero() ? KeyHashes.of(hash) : key.hashes().rotated(hash, NOW.plus(grace))),
+            "mdk_" + key.id() + "_rotated");
+      }
+    };
+  }
+
+  private static UsageLedger usage() {
+    return new UsageLedger() {
+      @Override
+      public Optional<Instant> lastUsed(String keyId) {
+        return keyId.equals("pub1") ? Optional.of(NOW.minusSeconds(5)) : Optional.empty();
+      }
+
+      @Override
+      public KeyUsage used(String keyId, LocalDate day) {
+        return KeyUsage.NONE;
+      }
     };
   }
 

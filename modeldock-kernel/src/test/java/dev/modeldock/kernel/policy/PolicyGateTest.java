@@ -111,7 +111,10 @@ class PolicyGateTest {
           assertThat(refusal.message())
               .contains("cloud:big (prompts would leave your network", "--allow-cloud");
         });
-    assertThat(refusal(standard, "risky:m").message()).contains("--allow-high-risk");
+    assertThat(refusal(standard, "risky:m").message())
+        .contains("modeldock keys update test-key --allow-high-risk");
+    assertThat(refusal(standard, "unknown:m").message())
+        .contains("--allow-cloud --allow-high-risk");
   }
 
   @Test

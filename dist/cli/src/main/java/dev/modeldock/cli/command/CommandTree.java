@@ -6,6 +6,8 @@ import dev.modeldock.cli.client.HomeFolder;
 import dev.modeldock.cli.command.connect.ConnectCommand;
 import dev.modeldock.cli.command.instance.InstancesCommand;
 import dev.modeldock.cli.command.instance.ProvidersCommand;
+import dev.modeldock.cli.command.key.ExplainCommand;
+import dev.modeldock.cli.command.key.KeysCommand;
 import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.kernel.ConfigTool;
 import dev.modeldock.cli.kernel.GatewayLauncher;
@@ -64,6 +66,7 @@ public final class CommandTree {
     commands.put("plugins", () -> new PluginsCommand(session));
     commands.put("audit", () -> new AuditCommand(session, clock));
     commands.put("config", () -> new ConfigCommand(session, config));
+    commands.put("explain", () -> new ExplainCommand(session));
     commands.put("connect", () -> new ConnectCommand(session, secrets));
     commands.put(COMPLETION, () -> new CompletionCommand(session));
   }

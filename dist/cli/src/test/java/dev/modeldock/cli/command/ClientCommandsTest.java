@@ -55,7 +55,7 @@ class ClientCommandsTest {
     gateway.answer("GET", "/admin/v1/keys", 200, data(KEY));
 
     assertThat(shell.run("keys", "list").out())
-        .isEqualTo("pub1\tci\tmdk_pub1\tactive\tchat,models\t2030-01-01T00:00:00Z\t\n");
+        .isEqualTo("pub1\tci\tmdk_pub1\tactive\tchat,models\t2030-01-01T00:00:00Z\t\t\t\n");
   }
 
   @Test
