@@ -2,11 +2,11 @@ package dev.modeldock.kernel.boot;
 
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.audit.file.AuditJournal;
-import dev.modeldock.kernel.audit.file.FsyncPolicy;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.config.file.ConfigReader;
+import dev.modeldock.kernel.control.action.AuditedState;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.health.watch.HealthWatch;
@@ -28,15 +28,14 @@ import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.LayeredState;
 import dev.modeldock.kernel.state.Source;
+import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.file.JournalStateStore;
-import dev.modeldock.kernel.store.mapdb.MapDbAuditIndex;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +46,6 @@ import java.util.Optional;
  * is opened is closed in the reverse order, also when a later part cannot be opened.
  */
 final class Assembly {
-
-  private static final Duration FLUSH_AT_MOST = Duration.ofSeconds(1);
 
   private final GatewayOptions options;
   private final Closing closing;
@@ -80,17 +77,15 @@ final class Assembly {
     HomeFolder home = closing.with(HomeFolder.open(options.home()));
     LogFile.begin(home.logs());
 
+    AuditJournal audit = closing.with(AuditPlane.open(home, config.audit(), clock));
+    StateStore store = closing.with(JournalStateStore.open(home.state()));
     LayeredState state =
         new LayeredState(
-            closing.with(JournalStateStore.open(home.state())),
+            new AuditedState(store, AuditPlane.actions(audit), clock),
             instances(config),
             config.aliases());
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
-    AuditJournal audit =
-        closing.with(
-            AuditJournal.open(
-                home.audit(), fsync(config), () -> MapDbAuditIndex.open(home.index()), clock));
     PluginSupervisor plugins = closing.with(plugins(home, config, secrets));
     plugins.start();
     plugins.reconcile(state.state());
@@ -108,7 +103,7 @@ final class Assembly {
             new DataPlane(
                 config,
                 state,
-                metrics.counting(audit),
+                AuditPlane.requests(audit, config.audit(), metrics),
                 plugins.registry(),
                 catalogue,
                 metrics.calls()));
@@ -161,14 +156,6 @@ final class Assembly {
               Source.RUNTIME));
     }
     return instances;
-  }
-
-  private static FsyncPolicy fsync(GatewayConfig config) {
-    return switch (config.audit().fsync()) {
-      case NEVER -> new FsyncPolicy.Never();
-      case INTERVAL -> new FsyncPolicy.Interval(FLUSH_AT_MOST);
-      case EVERY -> new FsyncPolicy.Every();
-    };
   }
 
   private PluginSupervisor plugins(HomeFolder home, GatewayConfig config, SecretVault secrets) {

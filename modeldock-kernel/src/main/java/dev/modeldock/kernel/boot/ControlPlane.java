@@ -86,7 +86,8 @@ final class ControlPlane {
                 new SecretRoutes(editor, secrets).routes())
             .flatMap(List::stream)
             .toList();
-    return new ControlHandler(key -> token.matches(key.reveal()), routes);
+    return new ControlHandler(
+        key -> token.matches(key.reveal()), AuditPlane.actions(audit), routes);
   }
 
   private static KeyMinting minting(KeyMint mint) {

@@ -149,6 +149,8 @@ final class Trail {
       sink.record(event(status, outcome, error, bytes));
     } catch (IOException e) {
       throw new UnauditedException(e);
+    } catch (RuntimeException e) {
+      throw new UnauditedException(new IOException("the audit failed", e));
     }
   }
 
