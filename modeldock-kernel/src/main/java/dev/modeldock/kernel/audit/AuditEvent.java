@@ -2,7 +2,9 @@ package dev.modeldock.kernel.audit;
 
 import dev.modeldock.kernel.pipeline.Outcome;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ public record AuditEvent(
     Answered answered,
     Use use)
     implements AuditEntry {
+
+  /** The kind of these entries. */
+  public static final String KIND = "request";
 
   public AuditEvent {
     attempts = List.copyOf(attempts);
@@ -92,6 +97,24 @@ public record AuditEvent(
 
     /** Nothing. */
     public static final Use NONE = new Use(-1, -1, UsageSource.NONE, 0, 0);
+  }
+
+  @Override
+  public Set<String> values(Trait trait) {
+    var values = new HashSet<@Nullable String>();
+    switch (trait) {
+      case KIND -> values.add(KIND);
+      case KEY -> values.add(keyId());
+      case MODEL -> {
+        values.add(model());
+        values.add(target());
+      }
+      case INSTANCE -> attempts.forEach(attempt -> values.add(attempt.instance()));
+      case OUTCOME -> values.add(outcome().id());
+      case REQUEST -> values.add(id);
+    }
+    values.remove(null);
+    return Set.copyOf(values);
   }
 
   /** {@return the surface that it came by} */

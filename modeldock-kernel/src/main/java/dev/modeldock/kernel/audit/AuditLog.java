@@ -4,15 +4,29 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked of the audit. */
 public interface AuditLog {
 
-  /** {@return the events that fit, newest first} */
-  List<AuditEvent> find(AuditFilter filter) throws IOException;
+  /**
+   * Some of the entries that were looked for.
+   *
+   * @param entries newest first
+   * @param next where the next page begins: {@link AuditFilter#before}; null if this is the last
+   */
+  record Page(List<AuditEntry> entries, @Nullable Long next) {
 
-  /** {@return the event of that request} */
-  Optional<AuditEvent> get(String requestId) throws IOException;
+    public Page {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** {@return the entries that fit, newest first, as many as the filter wants} */
+  Page find(AuditFilter filter) throws IOException;
+
+  /** {@return the newest entry of that request} */
+  Optional<AuditEntry> get(String requestId) throws IOException;
 
   /**
    * Checks the hash chain of all files.
@@ -22,9 +36,18 @@ public interface AuditLog {
   ChainReport verify() throws IOException;
 
   /**
-   * Calls {@code follower} with each new event, from the thread that wrote it; it must not block.
+   * Calls {@code follower} with each new entry, from the thread that wrote it; it must not block.
    *
    * @return stops the calls when closed
    */
-  AutoCloseable follow(Consumer<AuditEvent> follower);
+  AutoCloseable followAll(Consumer<AuditEntry> follower);
+
+  /** Does the same with the requests only. */
+  default AutoCloseable follow(Consumer<AuditEvent> follower) {
+    return followAll(entry -> {
+      if (entry instanceof AuditEvent event) {
+        follower.accept(event);
+      }
+    });
+  }
 }

@@ -1,9 +1,9 @@
 package dev.modeldock.kernel.boot;
 
 import dev.modeldock.kernel.audit.file.AuditJournal;
-import dev.modeldock.kernel.audit.file.FsyncPolicy;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
+import dev.modeldock.kernel.control.action.AuditedState;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.flight.InFlight;
@@ -29,13 +29,12 @@ import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.LayeredState;
 import dev.modeldock.kernel.state.Source;
+import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.file.JournalStateStore;
-import dev.modeldock.kernel.store.mapdb.MapDbAuditIndex;
 import java.io.File;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +44,6 @@ import java.util.Optional;
  * is opened is closed in the reverse order, also when a later part cannot be opened.
  */
 final class Assembly {
-
-  private static final Duration FLUSH_AT_MOST = Duration.ofSeconds(1);
 
   private final GatewayOptions options;
   private final Closing closing;
@@ -80,17 +77,15 @@ final class Assembly {
     HomeFolder home = closing.with(HomeFolder.open(options.home()));
     LogFile.begin(home.logs());
 
-    var kept = closing.with(JournalStateStore.open(home.state()));
+    AuditJournal audit = closing.with(AuditPlane.open(home, config.audit(), clock));
+    StateStore kept = closing.with(JournalStateStore.open(home.state()));
     var flights = new InFlight(kept);
+    var audited = new AuditedState(kept, AuditPlane.actions(audit), clock);
     LayeredState state =
         new LayeredState(
-            new RevocationWatch(kept, flights), source.instances(config), config.aliases());
+            new RevocationWatch(audited, flights), source.instances(config), config.aliases());
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
-    AuditJournal audit =
-        closing.with(
-            AuditJournal.open(
-                home.audit(), fsync(config), () -> MapDbAuditIndex.open(home.index()), clock));
     own.on(List.of(config.listen().port(), config.listen().controlPort()));
     PluginSupervisor plugins = closing.with(plugins(home, config, secrets));
     plugins.start();
@@ -116,7 +111,7 @@ final class Assembly {
             new DataPlane(
                 config,
                 state,
-                metrics.counting(audit),
+                AuditPlane.requests(audit, config.audit(), metrics),
                 plugins.registry(),
                 flights,
                 metrics.calls()));
@@ -143,14 +138,6 @@ final class Assembly {
         ready(plugins),
         guarded(plugins),
         config.promptLog().modes().widest(state.state()).id());
-  }
-
-  private static FsyncPolicy fsync(GatewayConfig config) {
-    return switch (config.audit().fsync()) {
-      case NEVER -> new FsyncPolicy.Never();
-      case INTERVAL -> new FsyncPolicy.Interval(FLUSH_AT_MOST);
-      case EVERY -> new FsyncPolicy.Every();
-    };
   }
 
   private PluginSupervisor plugins(HomeFolder home, GatewayConfig config, SecretVault secrets) {

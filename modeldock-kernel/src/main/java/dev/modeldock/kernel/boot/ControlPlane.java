@@ -115,7 +115,8 @@ final class ControlPlane {
                 others)
             .flatMap(List::stream)
             .toList();
-    return new ControlHandler(key -> token.matches(key.reveal()), routes);
+    return new ControlHandler(
+        key -> token.matches(key.reveal()), AuditPlane.actions(audit), routes);
   }
 
   private static KeyMinting minting(KeyMint mint) {

@@ -3,7 +3,6 @@ package dev.modeldock.kernel.endpoint;
 import static dev.modeldock.kernel.endpoint.Refusals.passed;
 
 import dev.modeldock.kernel.admission.Admitted;
-import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.exchange.ClientGoneException;
@@ -22,8 +21,6 @@ import dev.modeldock.kernel.wire.anthropic.MessagesBody;
 import dev.modeldock.kernel.wire.anthropic.TokenCount;
 import dev.modeldock.kernel.wire.openai.ChatBody;
 import dev.modeldock.kernel.wire.openai.completion.CompletionBody;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
@@ -31,8 +28,6 @@ import java.util.List;
  * the audit exactly once, however it ends.
  */
 public final class GatewayEndpoint {
-
-  private static final System.Logger LOG = System.getLogger(GatewayEndpoint.class.getName());
 
   private static final Answer NOTHING = new Answer(200, "text/plain", List.of(), new byte[0], 0);
 
@@ -42,7 +37,6 @@ public final class GatewayEndpoint {
   private final EmbeddingsEndpoint embeddings;
   private final ModelsEndpoint models;
   private final AuditSink audit;
-  private volatile boolean auditBroken;
 
   public GatewayEndpoint(
       Gates gates,
@@ -62,7 +56,7 @@ public final class GatewayEndpoint {
   /** Serves one request, on its own thread, to its end. */
   public void handle(Exchange edge) {
     var exchange = new MeteredExchange(edge);
-    var trail = new Trail(exchange, this::record);
+    var trail = new Trail(exchange, audit);
     try {
       answer(exchange, trail);
     } catch (UnauditedException _) {
@@ -146,22 +140,6 @@ public final class GatewayEndpoint {
       trail.clientGone();
     } catch (UnauditedException _) {
       // It is logged, and nobody is left to be told.
-    }
-  }
-
-  /** Logs an audit that cannot be written once, and not with every request that it refuses. */
-  private void record(AuditEvent event) throws IOException {
-    try {
-      audit.record(event);
-      if (auditBroken) {
-        auditBroken = false;
-      }
-    } catch (IOException | RuntimeException e) {
-      if (!auditBroken) {
-        auditBroken = true;
-        LOG.log(Level.ERROR, "The audit cannot be written: requests are refused until it can", e);
-      }
-      throw e instanceof IOException known ? known : new IOException("the audit failed", e);
     }
   }
 

@@ -163,6 +163,8 @@ final class Trail {
       sink.record(event);
     } catch (IOException e) {
       throw new UnauditedException(e);
+    } catch (RuntimeException e) {
+      throw new UnauditedException(new IOException("the audit failed", e));
     } finally {
       if (prompt != null) {
         prompt.ended(event);

@@ -51,6 +51,12 @@ public final class MeteredExchange implements Exchange {
   }
 
   @Override
+  public EventOutput download(String contentType, Answer.Header... headers)
+      throws ClientGoneException {
+    return new Counting(exchange.download(contentType, headers));
+  }
+
+  @Override
   public void whenClientLeaves(LongConsumer action) {
     exchange.whenClientLeaves(action);
   }

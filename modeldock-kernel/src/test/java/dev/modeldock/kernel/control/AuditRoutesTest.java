@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditFilter;
+import dev.modeldock.kernel.audit.Trait;
 import dev.modeldock.kernel.audit.UsageSource;
 import dev.modeldock.kernel.pipeline.Outcome;
 import dev.modeldock.kernel.state.Egress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,16 +30,25 @@ class AuditRoutesTest {
     control.get(
         PATH
             + "?limit=7&since=2030-01-01T00:00:00Z&until=2030-01-02T00%3A00%3A00Z&key=ci"
-            + "&model=a%3Ab&outcome=client_gone");
+            + "&model=a%3Ab&outcome=client_gone&instance=a&kind=request&before=41");
 
     assertThat(control.audit.asked)
         .isEqualTo(
             new AuditFilter(
                 Instant.parse("2030-01-01T00:00:00Z"),
                 Instant.parse("2030-01-02T00:00:00Z"),
-                "pub1",
-                "a:b",
-                Outcome.CLIENT_GONE,
+                Map.of(
+                    Trait.KEY,
+                    "pub1",
+                    Trait.MODEL,
+                    "a:b",
+                    Trait.INSTANCE,
+                    "a",
+                    Trait.OUTCOME,
+                    "client_gone",
+                    Trait.KIND,
+                    "request"),
+                41L,
                 7));
   }
 
@@ -56,6 +67,9 @@ class AuditRoutesTest {
         "limit=many",
         "since=yesterday",
         "outcome=fine",
+        "kind=fine",
+        "before=0",
+        "before=x",
         "key=a&key=b",
         "model=%zz"
       })

@@ -4,6 +4,7 @@ import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.kernel.audit.KeyUsage;
 import dev.modeldock.kernel.audit.UsageLedger;
+import dev.modeldock.kernel.control.action.AuditedState;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
@@ -51,6 +52,7 @@ final class ControlFixture {
 
   final MemoryStateStore store;
   final MemoryAuditLog audit = new MemoryAuditLog();
+  final RecordedActions actions = new RecordedActions();
   final List<String> problems = new ArrayList<>();
   final List<Boolean> refreshes = new ArrayList<>();
   final TestStandings standings = new TestStandings();
@@ -82,7 +84,7 @@ final class ControlFixture {
   /** {@code more} makes further routes over the state. */
   ControlFixture(MemoryStateStore store, Function<StateEditor, List<Route>> more) {
     this.store = store;
-    var editor = new StateEditor(store);
+    var editor = new StateEditor(new AuditedState(store, actions, () -> NOW));
     var registry = registry();
     var routes = new ArrayList<Route>();
     routes.addAll(
@@ -97,7 +99,9 @@ final class ControlFixture {
     routes.addAll(new AuditRoutes(audit, editor).routes());
     routes.addAll(new CatalogueRoutes(models(), plugins(), config()).routes());
     routes.addAll(more.apply(editor));
-    handler = new ControlHandler(key -> key.reveal().equals(TOKEN), routes, Duration.ofMillis(20));
+    handler =
+        new ControlHandler(
+            key -> key.reveal().equals(TOKEN), actions, routes, Duration.ofMillis(20));
   }
 
   Response get(String path) throws ControlProblem {

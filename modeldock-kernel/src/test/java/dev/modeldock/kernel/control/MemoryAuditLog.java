@@ -1,6 +1,6 @@
 package dev.modeldock.kernel.control;
 
-import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.audit.AuditEntry;
 import dev.modeldock.kernel.audit.AuditFilter;
 import dev.modeldock.kernel.audit.AuditLog;
 import dev.modeldock.kernel.audit.ChainReport;
@@ -14,19 +14,20 @@ import org.jspecify.annotations.Nullable;
 /** An audit that remembers what it was asked. */
 final class MemoryAuditLog implements AuditLog {
 
-  final List<AuditEvent> events = new ArrayList<>();
-  final List<Consumer<AuditEvent>> followers = new CopyOnWriteArrayList<>();
+  final List<AuditEntry> events = new ArrayList<>();
+  final List<Consumer<AuditEntry>> followers = new CopyOnWriteArrayList<>();
   @Nullable AuditFilter asked;
+  @Nullable Long next;
   List<String> breaks = List.of();
 
   @Override
-  public List<AuditEvent> find(AuditFilter filter) {
+  public Page find(AuditFilter filter) {
     asked = filter;
-    return events;
+    return new Page(events, next);
   }
 
   @Override
-  public Optional<AuditEvent> get(String requestId) {
+  public Optional<AuditEntry> get(String requestId) {
     return events.stream().filter(event -> event.id().equals(requestId)).findFirst();
   }
 
@@ -36,7 +37,7 @@ final class MemoryAuditLog implements AuditLog {
   }
 
   @Override
-  public AutoCloseable follow(Consumer<AuditEvent> follower) {
+  public AutoCloseable followAll(Consumer<AuditEntry> follower) {
     followers.add(follower);
     return () -> followers.remove(follower);
   }

@@ -3,7 +3,7 @@ package dev.modeldock.kernel.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.modeldock.kernel.audit.file.AuditLineFuzz;
+import dev.modeldock.kernel.audit.line.AuditLineFuzz;
 import dev.modeldock.kernel.relay.ReplyHeadFuzz;
 import dev.modeldock.kernel.relay.SseFuzz;
 import dev.modeldock.kernel.state.file.JournalFuzz;
@@ -35,7 +35,7 @@ class FuzzCorpusTest {
   private static final Map<String, Consumer<byte[]>> TARGETS =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("audit.file.AuditLineFuzz", AuditLineFuzz::fuzzerTestOneInput),
+              Map.entry("audit.line.AuditLineFuzz", AuditLineFuzz::fuzzerTestOneInput),
               Map.entry("fuzz.AnswerFuzz", AnswerFuzz::fuzzerTestOneInput),
               Map.entry("fuzz.ChatBodyFuzz", ChatBodyFuzz::fuzzerTestOneInput),
               Map.entry("fuzz.CompletionFuzz", CompletionFuzz::fuzzerTestOneInput),

@@ -1,7 +1,6 @@
 package dev.modeldock.kernel.config.file;
 
 import dev.modeldock.kernel.config.AuditConfig;
-import dev.modeldock.kernel.config.AuditFsync;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.config.ListenConfig;
@@ -48,7 +47,7 @@ public final class ConfigReader {
     Section limits = root.section("limits");
     Duration connect = limits.duration("connect", Duration.ofSeconds(5));
     CallLimits calls = calls(limits);
-    AuditConfig audit = audit(root.section("audit"));
+    AuditConfig audit = AuditReader.read(root.section("audit"));
     List<InstanceRecord> instances = InstancesReader.read(root);
     List<AliasRecord> aliases = AliasesReader.read(root);
     PromptLogConfig promptLog = PromptLogReader.read(root.section("prompt_log"));
@@ -69,11 +68,5 @@ public final class ConfigReader {
             section.integer("attempts", defaults.attempts(), 1, 20));
     section.done();
     return limits;
-  }
-
-  private static AuditConfig audit(Section section) {
-    var audit = new AuditConfig(section.choice("fsync", AuditFsync.INTERVAL));
-    section.done();
-    return audit;
   }
 }

@@ -1,8 +1,10 @@
 package dev.modeldock.kernel.store.mapdb;
 
-import dev.modeldock.kernel.audit.AuditBlock;
-import dev.modeldock.kernel.audit.KeyUsage;
-import dev.modeldock.kernel.pipeline.Outcome;
+import dev.modeldock.kernel.audit.Trait;
+import dev.modeldock.kernel.audit.index.AuditBlock;
+import dev.modeldock.kernel.audit.index.BlockContents;
+import dev.modeldock.kernel.audit.index.Mark;
+import dev.modeldock.kernel.audit.index.Segment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,103 +13,61 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
-/** Turns blocks into bytes and back. A change of this format needs another file name. */
+/**
+ * Turns blocks into bytes and back, and their marks behind them. A change of this format needs
+ * another file name.
+ */
 final class BlockCodec {
+
+  private static final Trait[] TRAITS = Trait.values();
 
   private BlockCodec() {}
 
-  static byte[] write(AuditBlock block) throws IOException {
-    var bytes = new ByteArrayOutputStream(2_048);
+  static byte[] write(BlockContents contents) throws IOException {
+    AuditBlock block = contents.block();
+    var bytes = new ByteArrayOutputStream(512);
     var out = new DataOutputStream(bytes);
-    out.writeLong(block.day().toEpochDay());
+    out.writeLong(block.segment().day().toEpochDay());
+    out.writeInt(block.segment().part());
     out.writeLong(block.offset());
-    out.writeLong(block.length());
+    out.writeInt(block.length());
     out.writeLong(block.firstSeq());
-    out.writeInt(block.events());
+    out.writeInt(block.lines());
     out.writeLong(block.from().toEpochMilli());
     out.writeLong(block.until().toEpochMilli());
-    texts(out, block.keys());
-    texts(out, block.models());
-    texts(out, block.outcomes().stream().map(Outcome::name).toList());
-    out.writeInt(block.idHashes().size());
-    for (int hash : block.idHashes()) {
-      out.writeInt(hash);
-    }
-    out.writeInt(block.uses().size());
-    for (AuditBlock.Use use : block.uses()) {
-      out.writeUTF(use.keyId());
-      out.writeLong(use.day().toEpochDay());
-      out.writeLong(use.usage().requests());
-      out.writeLong(use.usage().promptTokens());
-      out.writeLong(use.usage().completionTokens());
-      out.writeLong(use.lastUsed().toEpochMilli());
+    out.writeInt(contents.marks().size());
+    for (Mark mark : contents.marks().keySet()) {
+      out.writeByte(mark.trait().ordinal());
+      out.writeUTF(mark.value());
     }
     return bytes.toByteArray();
   }
 
-  static AuditBlock read(byte[] bytes) throws IOException {
-    var in = new DataInputStream(new ByteArrayInputStream(bytes));
+  static AuditBlock block(byte[] bytes) throws IOException {
+    return block(new DataInputStream(new ByteArrayInputStream(bytes)));
+  }
+
+  private static AuditBlock block(DataInputStream in) throws IOException {
     return new AuditBlock(
-        LocalDate.ofEpochDay(in.readLong()),
+        new Segment(LocalDate.ofEpochDay(in.readLong()), in.readInt()),
         in.readLong(),
-        in.readLong(),
+        in.readInt(),
         in.readLong(),
         in.readInt(),
         Instant.ofEpochMilli(in.readLong()),
-        Instant.ofEpochMilli(in.readLong()),
-        texts(in),
-        texts(in),
-        outcomes(in),
-        hashes(in),
-        uses(in));
+        Instant.ofEpochMilli(in.readLong()));
   }
 
-  private static void texts(DataOutputStream out, Collection<String> texts) throws IOException {
-    out.writeInt(texts.size());
-    for (String text : texts) {
-      out.writeUTF(text);
+  static List<Mark> marks(byte[] bytes) throws IOException {
+    var in = new DataInputStream(new ByteArrayInputStream(bytes));
+    block(in);
+    int count = in.readInt();
+    var marks = new ArrayList<Mark>(count);
+    for (int left = count; left > 0; left--) {
+      marks.add(new Mark(TRAITS[in.readByte()], in.readUTF()));
     }
-  }
-
-  private static Set<String> texts(DataInputStream in) throws IOException {
-    var texts = new HashSet<String>();
-    for (int left = in.readInt(); left > 0; left--) {
-      texts.add(in.readUTF());
-    }
-    return texts;
-  }
-
-  private static Set<Outcome> outcomes(DataInputStream in) throws IOException {
-    var outcomes = new HashSet<Outcome>();
-    for (String name : texts(in)) {
-      outcomes.add(Outcome.valueOf(name));
-    }
-    return outcomes;
-  }
-
-  private static Set<Integer> hashes(DataInputStream in) throws IOException {
-    var hashes = new HashSet<Integer>();
-    for (int left = in.readInt(); left > 0; left--) {
-      hashes.add(in.readInt());
-    }
-    return hashes;
-  }
-
-  private static List<AuditBlock.Use> uses(DataInputStream in) throws IOException {
-    var uses = new ArrayList<AuditBlock.Use>();
-    for (int left = in.readInt(); left > 0; left--) {
-      uses.add(
-          new AuditBlock.Use(
-              in.readUTF(),
-              LocalDate.ofEpochDay(in.readLong()),
-              new KeyUsage(in.readLong(), in.readLong(), in.readLong()),
-              Instant.ofEpochMilli(in.readLong())));
-    }
-    return uses;
+    return marks;
   }
 }

@@ -1,23 +1,27 @@
 package dev.modeldock.kernel.store.mapdb;
 
-import dev.modeldock.kernel.audit.AuditBlock;
-import dev.modeldock.kernel.audit.AuditIndex;
 import dev.modeldock.kernel.audit.KeyUsage;
+import dev.modeldock.kernel.audit.index.AuditBlock;
+import dev.modeldock.kernel.audit.index.AuditIndex;
+import dev.modeldock.kernel.audit.index.BlockContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mapdb.BTreeMap;
 import org.mapdb.DB;
 import org.mapdb.DBMaker;
 import org.mapdb.Serializer;
 
 /**
- * Keeps the index in one MapDB file, {@code audit-1.mapdb}. A file {@code audit-1.clean} beside it
+ * Keeps the index in one MapDB file, {@code audit-2.mapdb}. A file {@code audit-2.clean} beside it
  * says that it was closed in order; without it the index is deleted, for what MapDB leaves after a
  * kill cannot be told from good data.
  *
@@ -31,18 +35,23 @@ public final class MapDbAuditIndex implements AuditIndex {
   private final Path clean;
   private DB db;
   private BTreeMap<Long, byte[]> blocks;
+  private Postings postings;
   private BTreeMap<String, long[]> usage;
   private BTreeMap<String, Long> lastUsed;
 
   private MapDbAuditIndex(Path folder) throws IOException {
-    this.file = folder.resolve("audit-1.mapdb");
-    this.clean = folder.resolve("audit-1.clean");
+    this.file = folder.resolve("audit-2.mapdb");
+    this.clean = folder.resolve("audit-2.clean");
+    for (String earlier : List.of("audit-1.mapdb", "audit-1.clean")) {
+      Files.deleteIfExists(folder.resolve(earlier));
+    }
     boolean believed = Files.deleteIfExists(clean) && Files.exists(file);
     if (!believed) {
       Files.deleteIfExists(file);
     }
     this.db = database(file);
     this.blocks = blocks(db);
+    this.postings = new Postings(db);
     this.usage = usage(db);
     this.lastUsed = lastUsed(db);
   }
@@ -102,35 +111,89 @@ public final class MapDbAuditIndex implements AuditIndex {
 
   @Override
   public synchronized Optional<AuditBlock> newest() throws IOException {
-    return attempt(() -> {
-      var last = blocks.lastEntry();
-      return last == null ? Optional.empty() : Optional.of(BlockCodec.read(last.getValue()));
-    });
+    return attempt(() -> block(blocks.firstEntry()));
   }
 
   @Override
-  public synchronized List<AuditBlock> before(long seq, int limit) throws IOException {
-    return attempt(() -> {
-      var found = new ArrayList<AuditBlock>();
-      var below = blocks.headMap(seq, false).descendingMap().values().iterator();
-      while (found.size() < limit && below.hasNext()) {
-        found.add(BlockCodec.read(below.next()));
+  public synchronized Optional<AuditBlock> oldest() throws IOException {
+    return attempt(() -> block(blocks.lastEntry()));
+  }
+
+  private static Optional<AuditBlock> block(Map.@Nullable Entry<Long, byte[]> entry)
+      throws IOException {
+    return entry == null ? Optional.empty() : Optional.of(BlockCodec.block(entry.getValue()));
+  }
+
+  @Override
+  public synchronized List<Hit> find(Wanted wanted, long seq, int limit) throws IOException {
+    long place = Postings.place(seq) + 1;
+    return attempt(
+        () -> wanted.marks().isEmpty() ? all(wanted, place, limit) : met(wanted, place, limit));
+  }
+
+  private List<Hit> all(Wanted wanted, long place, int limit) throws IOException {
+    var found = new ArrayList<Hit>();
+    for (byte[] each : blocks.tailMap(place, true).values()) {
+      AuditBlock block = BlockCodec.block(each);
+      if (block.mayHold(wanted.since(), wanted.until())) {
+        var lines = new BitSet(block.lines());
+        lines.set(0, block.lines());
+        found.add(new Hit(block, lines));
+        if (found.size() == limit) {
+          break;
+        }
       }
-      return found;
-    });
+    }
+    return found;
+  }
+
+  private List<Hit> met(Wanted wanted, long place, int limit) throws IOException {
+    var found = new ArrayList<Hit>();
+    var meeting =
+        new Meeting(wanted.marks().stream().map(mark -> postings.of(mark, place)).toList());
+    while (found.size() < limit) {
+      Postings.Posting next = meeting.next();
+      if (next == null) {
+        break;
+      }
+      byte[] bytes = blocks.get(next.place());
+      if (bytes != null) {
+        AuditBlock block = BlockCodec.block(bytes);
+        if (block.mayHold(wanted.since(), wanted.until())) {
+          found.add(new Hit(block, next.lines()));
+        }
+      }
+    }
+    return found;
   }
 
   @Override
-  public synchronized void add(AuditBlock block) throws IOException {
+  public synchronized void add(BlockContents contents) throws IOException {
     attempt(() -> {
-      for (AuditBlock.Use use : block.uses()) {
+      for (BlockContents.Use use : contents.uses()) {
         KeyUsage sum = stored(use.keyId(), use.day()).plus(use.usage());
         usage.put(
             key(use.keyId(), use.day()),
             new long[] {sum.requests(), sum.promptTokens(), sum.completionTokens()});
         lastUsed.merge(use.keyId(), use.lastUsed().toEpochMilli(), Math::max);
       }
-      return blocks.put(block.firstSeq(), BlockCodec.write(block));
+      postings.add(contents);
+      return blocks.put(Postings.place(contents.block().firstSeq()), BlockCodec.write(contents));
+    });
+  }
+
+  @Override
+  public synchronized void prune(long seq, LocalDate day) throws IOException {
+    attempt(() -> {
+      for (var old : List.copyOf(blocks.tailMap(Postings.place(seq), false).entrySet())) {
+        if (BlockCodec.block(old.getValue()).nextSeq() <= seq) {
+          postings.remove(old.getKey(), BlockCodec.marks(old.getValue()));
+          blocks.remove(old.getKey());
+        }
+      }
+      return usage
+          .keySet()
+          .removeIf(key -> key.substring(key.lastIndexOf(' ') + 1).compareTo(day.toString()) < 0);
     });
   }
 
@@ -145,6 +208,7 @@ public final class MapDbAuditIndex implements AuditIndex {
       Files.deleteIfExists(file);
       db = database(file);
       blocks = blocks(db);
+      postings = new Postings(db);
       usage = usage(db);
       lastUsed = lastUsed(db);
       return db;

@@ -1,7 +1,9 @@
-package dev.modeldock.kernel.audit.file;
+package dev.modeldock.kernel.audit.line;
 
 import dev.modeldock.kernel.audit.AttemptRecord;
+import dev.modeldock.kernel.audit.AuditEntry;
 import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.audit.ControlEvent;
 import dev.modeldock.kernel.audit.UsageSource;
 import dev.modeldock.kernel.json.Json;
 import dev.modeldock.kernel.json.JsonObject;
@@ -20,7 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lines of the audit, without their line break. */
-final class AuditLineReader {
+public final class AuditLineReader {
 
   private static final int LINK_LENGTH = 100;
   private static final Pattern LINK =
@@ -32,12 +34,12 @@ final class AuditLineReader {
    * @param seq its number
    * @param previousHash the hash that it says the line before it has
    */
-  record Link(long seq, String previousHash) {}
+  public record Link(long seq, String previousHash) {}
 
   private AuditLineReader() {}
 
   /** {@return the line's place in the chain; empty if it is not one of ours} */
-  static Optional<Link> link(byte[] line) {
+  public static Optional<Link> link(byte[] line) {
     int length = Math.min(line.length, LINK_LENGTH + 1);
     Matcher matcher = LINK.matcher(new String(line, 0, length, StandardCharsets.ISO_8859_1));
     return matcher.lookingAt()
@@ -45,26 +47,51 @@ final class AuditLineReader {
         : Optional.empty();
   }
 
-  /** Reads the event of a line. */
-  static AuditEvent event(byte[] line) throws JsonProblem {
+  /** Reads the entry of a line. */
+  public static AuditEntry entry(byte[] line) throws JsonProblem {
     JsonObject json = Json.object(line);
     try {
-      return new AuditEvent(
-          json.text("id"),
-          Instant.parse(json.text("at")),
-          new AuditEvent.Caller(json.text("peer"), text(json, "key_id"), text(json, "key_name")),
-          new AuditEvent.Asked(
-              json.text("operation"),
-              text(json, "dialect"),
-              text(json, "model"),
-              text(json, "alias"),
-              json.truth("stream")),
-          attempts(json),
-          answered(json),
-          use(json));
+      return json.has("kind") ? control(json) : request(json);
     } catch (DateTimeException | IllegalArgumentException | ArithmeticException broken) {
-      throw new JsonProblem("a value is not one that an event can have", broken);
+      throw new JsonProblem("a value is not one that an entry can have", broken);
     }
+  }
+
+  private static AuditEvent request(JsonObject json) throws JsonProblem {
+    return new AuditEvent(
+        json.text("id"),
+        Instant.parse(json.text("at")),
+        new AuditEvent.Caller(json.text("peer"), text(json, "key_id"), text(json, "key_name")),
+        new AuditEvent.Asked(
+            json.text("operation"),
+            text(json, "dialect"),
+            text(json, "model"),
+            text(json, "alias"),
+            json.truth("stream")),
+        attempts(json),
+        answered(json),
+        use(json));
+  }
+
+  private static ControlEvent control(JsonObject json) throws JsonProblem {
+    if (!json.text("kind").equals(ControlEvent.KIND)) {
+      throw new JsonProblem("there is no kind '" + json.text("kind") + "' of entries");
+    }
+    return new ControlEvent(
+        json.text("id"),
+        Instant.parse(json.text("at")),
+        new ControlEvent.Actor(json.text("actor"), text(json, "peer")),
+        json.text("action"),
+        text(json, "subject"),
+        new ControlEvent.Change(object(json, "before"), object(json, "after")),
+        ControlEvent.Outcome.valueOf(json.text("outcome").toUpperCase(Locale.ROOT)),
+        text(json, "error"));
+  }
+
+  private static @Nullable String object(JsonObject json, String name) throws JsonProblem {
+    return json.has(name)
+        ? new String(Json.compact(json.object(name)), StandardCharsets.UTF_8)
+        : null;
   }
 
   private static AuditEvent.Answered answered(JsonObject json) throws JsonProblem {

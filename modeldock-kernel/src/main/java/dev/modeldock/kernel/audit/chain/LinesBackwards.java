@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.audit.file;
+package dev.modeldock.kernel.audit.chain;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of a part of a file from its end to its beginning. One thread. */
-final class LinesBackwards implements AutoCloseable {
+public final class LinesBackwards implements AutoCloseable {
 
   private static final int CHUNK = 64 * 1_024;
 
@@ -25,14 +25,14 @@ final class LinesBackwards implements AutoCloseable {
    * @param from where the part begins
    * @param to where it ends, behind a line break; at most the length of the file
    */
-  LinesBackwards(Path path, long from, long to) throws IOException {
+  public LinesBackwards(Path path, long from, long to) throws IOException {
     this.file = new RandomAccessFile(path.toFile(), "r");
     this.from = from;
     this.windowStart = Math.max(from, to);
   }
 
   /** {@return the next line towards the beginning, without its line break; null at the end} */
-  byte @Nullable [] next() throws IOException {
+  public byte @Nullable [] next() throws IOException {
     int lineEnd = left - 1;
     while (true) {
       for (int i = lineEnd - 1; i >= 0; i--) {

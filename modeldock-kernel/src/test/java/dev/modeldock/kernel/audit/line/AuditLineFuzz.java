@@ -1,6 +1,6 @@
-package dev.modeldock.kernel.audit.file;
+package dev.modeldock.kernel.audit.line;
 
-import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.audit.AuditEntry;
 import dev.modeldock.kernel.fuzz.Expect;
 import dev.modeldock.kernel.json.JsonProblem;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +15,9 @@ public final class AuditLineFuzz {
 
   public static void fuzzerTestOneInput(byte[] data) {
     AuditLineReader.link(data);
-    AuditEvent event;
+    AuditEntry event;
     try {
-      event = AuditLineReader.event(data);
+      event = AuditLineReader.entry(data);
     } catch (JsonProblem _) {
       return;
     }
@@ -28,7 +28,7 @@ public final class AuditLineFuzz {
         Arrays.equals(once, twice), () -> Expect.shown(once) + " became " + Expect.shown(twice));
   }
 
-  private static byte[] written(AuditEvent event) {
+  private static byte[] written(AuditEntry event) {
     AuditLine line = AuditLine.of(event);
     line.link(1, HASH);
     byte[] bytes = line.array();
@@ -36,12 +36,12 @@ public final class AuditLineFuzz {
     return Arrays.copyOfRange(bytes, line.start(), line.start() + line.length() - 1);
   }
 
-  private static AuditEvent read(byte[] line) {
+  private static AuditEntry read(byte[] line) {
     try {
       for (byte each : line) {
         Expect.that(each != '\n', () -> "a line within a line");
       }
-      return AuditLineReader.event(line);
+      return AuditLineReader.entry(line);
     } catch (JsonProblem broken) {
       throw new AssertionError("wrote " + Expect.shown(line), broken);
     }

@@ -1,8 +1,9 @@
-package dev.modeldock.kernel.audit.file;
+package dev.modeldock.kernel.audit.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.audit.file.SampleEvents;
 import dev.modeldock.kernel.json.Json;
 import dev.modeldock.kernel.pipeline.Outcome;
 import java.io.IOException;
@@ -69,7 +70,7 @@ class AuditLineTest {
     AuditEvent event =
         SampleEvents.event("r", SampleEvents.NOON, "k", model, Outcome.GATEWAY_ERROR);
     byte[] line = rendered(event, 3);
-    assertThat(AuditLineReader.event(line)).isEqualTo(event);
+    assertThat(AuditLineReader.entry(line)).isEqualTo(event);
     assertThat(text(line).chars()).allMatch(c -> c >= ' ');
   }
 
@@ -103,7 +104,7 @@ class AuditLineTest {
   void momentsComeBackAsTheyWere(String at) throws IOException {
     Instant moment = Instant.parse(at);
     AuditEvent event = SampleEvents.event("r", moment, null, null, Outcome.COMPLETED);
-    assertThat(AuditLineReader.event(rendered(event, 1)).at()).isEqualTo(moment);
+    assertThat(AuditLineReader.entry(rendered(event, 1)).at()).isEqualTo(moment);
   }
 
   private static byte[] rendered(AuditEvent event, long seq) {
