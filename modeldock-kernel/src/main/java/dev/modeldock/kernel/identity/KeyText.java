@@ -59,12 +59,6 @@ final class KeyText {
         : Optional.empty();
   }
 
-  /** {@return {@code text} with the checksum that belongs to it in place of its own} */
-  static String resealed(String text) {
-    String body = text.substring(0, LENGTH - CHECKSUM);
-    return body + checksum(body);
-  }
-
   /** {@return the public part, by which the record is found} */
   String id() {
     return text.substring(MARK.length(), MARK.length() + ID);

@@ -9,6 +9,7 @@ import dev.modeldock.kernel.admission.AdmissionRules;
 import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
+import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.identity.ScopeGate;
@@ -46,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -152,6 +154,11 @@ final class TestGateway implements AutoCloseable {
   Thread start(FakeExchange exchange) {
     GatewayEndpoint endpoint = endpoint();
     return Thread.ofVirtual().start(() -> endpoint.handle(exchange));
+  }
+
+  /** {@return what serves requests that come in some other way} */
+  Consumer<Exchange> handler() {
+    return endpoint()::handle;
   }
 
   /** {@return the one event that the one request has left} */

@@ -51,7 +51,7 @@ class AuthenticatorTest {
     MintedKey revoked = minted(null);
     state.apply(new StateChange.RevokeKey(revoked.record().id(), NOW));
     String unknown = KeyText.mint(random).reveal();
-    String wrong = withTheIdOf(minted(null));
+    String wrong = Guesses.at(minted(null));
 
     assertThat(
             java.util.stream.Stream.of(unknown, wrong, expired.key(), revoked.key(), "sk-nonsense")
@@ -137,7 +137,7 @@ class AuthenticatorTest {
     var others = new AtomicInteger();
     var done = new CountDownLatch(500);
     for (int i = 0; i < 500; i++) {
-      String guess = withTheIdOf(attacked);
+      String guess = Guesses.at(attacked);
       Thread.ofVirtual()
           .start(() -> {
             if (code(decide(guess)) != ErrorCode.INVALID_API_KEY) {
@@ -177,17 +177,6 @@ class AuthenticatorTest {
             .mint("test", KeyGrant.of(Set.of(Scope.MODELS), KeyPolicy.unrestricted()), expiresAt);
     state.apply(new StateChange.PutKey(key.record()));
     return key;
-  }
-
-  /** A well-formed key with another secret: it takes the checksum along, as a guesser would. */
-  private String withTheIdOf(MintedKey key) {
-    while (true) {
-      String other = KeyText.mint(random).reveal();
-      String guess = KeyText.resealed(key.record().prefix() + other.substring(14));
-      if (!guess.equals(key.key())) {
-        return guess;
-      }
-    }
   }
 
   private Decision<Identified> decide(@Nullable String key) {
