@@ -86,10 +86,17 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
       Optional<String> path = RequestPath.decode(prologue.uriPath().rawPath());
       Inbound inbound =
           RequestHead.inbound(edge.nextRequestId(), peer, prologue, path.orElse(""), headers);
-      boolean mayKeep = !headers.containsToken(HeaderValues.CONNECTION_CLOSE) && !edge.stopping();
+      boolean framed = RequestBody.plainlyFramed(headers);
+      boolean mayKeep =
+          framed
+              && path.isPresent()
+              && !headers.containsToken(HeaderValues.CONNECTION_CLOSE)
+              && !edge.stopping();
       exchange = new HttpExchange(inbound, body, input, output, mayKeep);
       input.exchangeBegins(exchange);
-      if (path.isPresent()) {
+      if (!framed) {
+        refuse(exchange, ErrorCode.INVALID_VALUE, "Transfer-Encoding can be chunked only.");
+      } else if (path.isPresent()) {
         serve(exchange);
       } else {
         refuse(exchange, ErrorCode.INVALID_VALUE, "The path is malformed: check its %-escapes.");
