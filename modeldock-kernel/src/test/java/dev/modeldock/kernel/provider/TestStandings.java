@@ -31,14 +31,24 @@ public final class TestStandings {
     standings.put(id, standing(id, limits));
   }
 
+  /** Has calls to the instance travel so far, and be so risky. */
+  public void expose(String id, Egress egress, Risk risk) {
+    standings.put(id, standing(id, InstanceLimits.none(), egress, risk));
+  }
+
   private static InstanceStanding standing(String id, InstanceLimits limits) {
+    return standing(id, limits, Egress.NONE, Risk.LOW);
+  }
+
+  private static InstanceStanding standing(
+      String id, InstanceLimits limits, Egress egress, Risk risk) {
     var rules = CapacityRules.of(limits, OptionalInt.empty());
     return new InstanceStanding(
         limits.timeouts(),
         rules,
         new InstanceCapacity(id, rules),
-        Risk.LOW,
-        Egress.NONE,
+        risk,
+        egress,
         new InstanceHealth(InstantSource.system()));
   }
 }
