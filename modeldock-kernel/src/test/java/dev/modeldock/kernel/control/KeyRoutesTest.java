@@ -3,6 +3,7 @@ package dev.modeldock.kernel.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldock.kernel.pipeline.Scope;
+import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.key.KeyLimits;
 import dev.modeldock.kernel.state.key.KeyPolicy.Globs;
 import dev.modeldock.kernel.state.key.KeyRecord;
@@ -237,6 +238,19 @@ class KeyRoutesTest {
     assertThat(control.post(PATH + "/ci/rotate", "{\"grace_seconds\":0}").body())
         .containsEntry("old_text_until", null);
     assertThat(kept().hashes().retiring()).isNull();
+  }
+
+  @Test
+  void anExpiredKeyGetsTimeBeforeItGetsANewText() throws Exception {
+    control.post(PATH, FULL);
+    control.store.apply(new StateChange.PutKey(kept().expiring(ControlFixture.NOW)));
+
+    var refused = control.post(PATH + "/ci/rotate", "");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.error().get("hint")).asString().contains("--expires");
+    control.post(PATH + "/ci", "{\"expires_at\":\"2030-02-01T00:00:00Z\"}");
+    assertThat(control.post(PATH + "/ci/rotate", "").status()).isEqualTo(200);
   }
 
   @Test

@@ -28,21 +28,27 @@ public final class TestStandings {
 
   /** Has the instance have these limits. */
   public void limit(String id, InstanceLimits limits) {
-    standings.put(id, standing(id, limits, Egress.NONE));
+    standings.put(id, standing(id, limits, Egress.NONE, Risk.LOW));
   }
 
   /** Has calls to the instance travel so far. */
   public void egress(String id, Egress egress) {
-    standings.put(id, standing(id, InstanceLimits.none(), egress));
+    expose(id, egress, Risk.LOW);
   }
 
-  private static InstanceStanding standing(String id, InstanceLimits limits, Egress egress) {
+  /** Has calls to the instance travel so far, and be so risky. */
+  public void expose(String id, Egress egress, Risk risk) {
+    standings.put(id, standing(id, InstanceLimits.none(), egress, risk));
+  }
+
+  private static InstanceStanding standing(
+      String id, InstanceLimits limits, Egress egress, Risk risk) {
     var rules = CapacityRules.of(limits, OptionalInt.empty());
     return new InstanceStanding(
         limits.timeouts(),
         rules,
         new InstanceCapacity(id, rules),
-        Risk.LOW,
+        risk,
         egress,
         new InstanceHealth(InstantSource.system()));
   }

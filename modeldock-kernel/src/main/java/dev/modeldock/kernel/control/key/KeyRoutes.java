@@ -132,6 +132,12 @@ public final class KeyRoutes {
     Integer given = fields.optionalWhole("grace_seconds", LONGEST_GRACE);
     Duration grace = Duration.ofSeconds(given == null ? DAY : given);
     KeyRecord before = good(editor.state(), request.variable("key"));
+    if (!before.validAt(clock.instant())) {
+      throw ControlProblem.conflict(
+          "key_expired",
+          "the key '" + before.name() + "' has expired: a new text would be refused as the old is",
+          "give it time first: modeldock keys update NAME --expires 30d");
+    }
     var minted = minting.rotate(before, grace);
     GatewayState state =
         editor.apply(now -> {
