@@ -64,16 +64,6 @@ final class RequestBody {
   }
 
   /**
-   * {@return whether it is not framed at all, by its length, or by the one word {@code chunked}}
-   * The library reads a list with empty places as that word, which whoever stands before us may
-   * not.
-   */
-  static boolean plainlyFramed(ServerRequestHeaders headers) {
-    String coding = RequestHead.text(headers, HeaderNames.TRANSFER_ENCODING);
-    return coding == null || coding.equalsIgnoreCase("chunked");
-  }
-
-  /**
    * Reads all of it, once; the same array again after that.
    *
    * @throws RefusedException if it is encoded, too large, too slow or broken

@@ -30,7 +30,9 @@ final class AttackedGateway implements AutoCloseable {
 
   AttackedGateway(Path folder) throws IOException, ConfigException {
     Path plugins = Files.createDirectories(folder.resolve("plugins"));
-    new PluginJars(folder).echo("echo", "1.0").write(plugins.resolve("echo.jar"));
+    var jars = new PluginJars(folder);
+    jars.echo("echo", "1.0").write(plugins.resolve("echo.jar"));
+    jars.courier().write(plugins.resolve("courier.jar"));
     Path config =
         Files.writeString(
             folder.resolve("modeldock.yaml"),
