@@ -31,6 +31,20 @@ public final class TestStandings {
     standings.put(id, standing(id, limits));
   }
 
+  /** Has what is sent to the instance travel that far. */
+  public void egress(String id, Egress egress) {
+    InstanceStanding before = of(id);
+    standings.put(
+        id,
+        new InstanceStanding(
+            before.timeouts(),
+            before.rules(),
+            before.capacity(),
+            before.risk(),
+            egress,
+            before.health()));
+  }
+
   private static InstanceStanding standing(String id, InstanceLimits limits) {
     var rules = CapacityRules.of(limits, OptionalInt.empty());
     return new InstanceStanding(
