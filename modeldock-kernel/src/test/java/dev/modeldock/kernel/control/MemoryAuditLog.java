@@ -4,6 +4,7 @@ import dev.modeldock.kernel.audit.AuditEntry;
 import dev.modeldock.kernel.audit.AuditFilter;
 import dev.modeldock.kernel.audit.AuditLog;
 import dev.modeldock.kernel.audit.ChainReport;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,15 @@ final class MemoryAuditLog implements AuditLog {
   final List<Consumer<AuditEntry>> followers = new CopyOnWriteArrayList<>();
   @Nullable AuditFilter asked;
   @Nullable Long next;
+  boolean broken;
   List<String> breaks = List.of();
 
   @Override
-  public Page find(AuditFilter filter) {
+  public Page find(AuditFilter filter) throws IOException {
     asked = filter;
+    if (broken) {
+      throw new IOException("a file cannot be read");
+    }
     return new Page(events, next);
   }
 

@@ -28,6 +28,7 @@ public final class ChainCheck {
   private final FileList list;
   private final ChainWriter.Head head;
   private final LineOrder order;
+  private final Beginning begun;
   private final MessageDigest sha256 = Tip.sha256();
   private final List<String> problems = new ArrayList<>();
   private int read;
@@ -42,6 +43,7 @@ public final class ChainCheck {
     this.list = list;
     this.head = head;
     this.order = new LineOrder(list.anchor(), this::problem);
+    this.begun = new Beginning(list.anchor());
   }
 
   /** Checks. Blocks for as long as reading all files takes. */
@@ -63,6 +65,12 @@ public final class ChainCheck {
       }
     }
     order.end(head.last());
+    if (!begun.announced()) {
+      problem(
+          "audit.files: the chain begins behind event "
+              + list.anchor().seq()
+              + ", and no line says that what was before it was deleted");
+    }
     return new ChainReport(read, lines, problems);
   }
 
@@ -112,6 +120,7 @@ public final class ChainCheck {
 
   private void line(String file, long number, byte[] line) {
     lines++;
+    begun.line(line);
     AuditLineReader.@Nullable Link link = AuditLineReader.link(line).orElse(null);
     order.line(file + " line " + number, link, Tip.hash(sha256, line, 0, line.length));
   }

@@ -208,12 +208,17 @@ public final class AuditJournal implements AuditSink, AuditLog, AutoCloseable {
     return indexer;
   }
 
-  /** Flushes and closes. Entries that come later are refused. */
+  /**
+   * Flushes and closes. Entries that come later are refused.
+   *
+   * @throws IOException also if what could not be written cannot be told of either
+   */
   @Override
   public void close() throws IOException {
     try (writer;
         flusher) {
       indexer.close();
+      check();
     }
   }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * are its queue: no request waits for it, and after a restart, or when the index was lost, it
  * simply reads on from where the index ends. It rests nine times as long as it works: while there
  * is load, a search may as well read the newest lines from the files, and the processor is the
- * requests'.
+ * requests'. Only when it is far behind, as after an unclean stop, it rests just as long.
  *
  * <p>It is also the ledger, for it alone knows the block that is not yet full.
  */
@@ -41,6 +41,7 @@ final class Indexer implements UsageLedger, AutoCloseable {
   private static final int CHUNK = 256 * 1_024;
   private static final int MOST_FAILURES = 3;
   private static final int REST_FOR_WORK = 9;
+  private static final long FAR_BEHIND = 16L << 20;
 
   private final AuditFiles files;
   private final ChainWriter writer;
@@ -91,7 +92,9 @@ final class Indexer implements UsageLedger, AutoCloseable {
       if (!caughtUp()) {
         long began = System.nanoTime();
         readOn();
-        rest = Duration.ofNanos(System.nanoTime() - began).multipliedBy(REST_FOR_WORK);
+        rest =
+            Duration.ofNanos(System.nanoTime() - began)
+                .multipliedBy(farBehind() ? 1 : REST_FOR_WORK);
       }
     }
   }
@@ -123,6 +126,12 @@ final class Indexer implements UsageLedger, AutoCloseable {
               .filter(link -> link.seq() == last.nextSeq() - 1)
               .isPresent();
     }
+  }
+
+  private synchronized boolean farBehind() {
+    ChainWriter.Head head = writer.head();
+    return block != null
+        && (!block.segment().equals(head.segment()) || head.offset() - block.end() > FAR_BEHIND);
   }
 
   private synchronized boolean caughtUp() throws IOException {

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.audit.file;
 
 import dev.modeldock.kernel.audit.ControlEvent;
 import dev.modeldock.kernel.audit.chain.AuditFiles;
+import dev.modeldock.kernel.audit.chain.Beginning;
 import dev.modeldock.kernel.audit.chain.ChainWriter;
 import dev.modeldock.kernel.audit.chain.Tip;
 import dev.modeldock.kernel.audit.index.Segment;
@@ -68,10 +69,7 @@ final class Pruner {
     Instant now = clock.instant();
     entries.write(
         OwnActions.event(
-            now,
-            "audit.prune",
-            last == null ? null : last.fileName(),
-            "{\"seq\":" + before.seq() + ",\"hash\":\"" + before.hash() + "\"}"));
+            now, Beginning.ACTION, last == null ? null : last.fileName(), Beginning.after(before)));
     writer.beginWith(kept, before);
     for (Segment old : there.headSet(kept, false)) {
       Files.deleteIfExists(files.path(old));

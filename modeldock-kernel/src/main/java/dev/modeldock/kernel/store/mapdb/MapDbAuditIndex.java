@@ -1,9 +1,11 @@
 package dev.modeldock.kernel.store.mapdb;
 
 import dev.modeldock.kernel.audit.KeyUsage;
+import dev.modeldock.kernel.audit.Trait;
 import dev.modeldock.kernel.audit.index.AuditBlock;
 import dev.modeldock.kernel.audit.index.AuditIndex;
 import dev.modeldock.kernel.audit.index.BlockContents;
+import dev.modeldock.kernel.audit.index.Mark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +13,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.BTreeMap;
 import org.mapdb.DB;
@@ -31,11 +37,16 @@ import org.mapdb.Serializer;
  */
 public final class MapDbAuditIndex implements AuditIndex {
 
+  private static final BitSet NO_LINES = new BitSet();
+
   private final Path file;
   private final Path clean;
   private DB db;
-  private BTreeMap<Long, byte[]> blocks;
-  private Postings postings;
+  private Chapters chapters;
+
+  /** The blocks of the chapter that is not whole, with what they add to the sums. */
+  private final List<BlockContents> pending = new ArrayList<>();
+
   private BTreeMap<String, long[]> usage;
   private BTreeMap<String, Long> lastUsed;
 
@@ -50,8 +61,7 @@ public final class MapDbAuditIndex implements AuditIndex {
       Files.deleteIfExists(file);
     }
     this.db = database(file);
-    this.blocks = blocks(db);
-    this.postings = new Postings(db);
+    this.chapters = new Chapters(db);
     this.usage = usage(db);
     this.lastUsed = lastUsed(db);
   }
@@ -81,13 +91,6 @@ public final class MapDbAuditIndex implements AuditIndex {
     return DBMaker.fileDB(file.toFile()).concurrencyDisable().make();
   }
 
-  private static BTreeMap<Long, byte[]> blocks(DB db) {
-    // The values are read one by one and would otherwise fill the nodes of the tree.
-    return db.treeMap("blocks", Serializer.LONG, Serializer.BYTE_ARRAY)
-        .valuesOutsideNodesEnable()
-        .createOrOpen();
-  }
-
   private static BTreeMap<String, long[]> usage(DB db) {
     return db.treeMap("usage", Serializer.STRING, Serializer.LONG_ARRAY).createOrOpen();
   }
@@ -96,12 +99,12 @@ public final class MapDbAuditIndex implements AuditIndex {
     return db.treeMap("last_used", Serializer.STRING, Serializer.LONG).createOrOpen();
   }
 
-  private interface Work<T> {
+  private interface Work<T extends @Nullable Object> {
     T done() throws IOException;
   }
 
   /** MapDB tells of a broken file by whatever it stumbles over. */
-  private static <T> T attempt(Work<T> work) throws IOException {
+  private static <T extends @Nullable Object> T attempt(Work<T> work) throws IOException {
     try {
       return work.done();
     } catch (RuntimeException | AssertionError | IllegalAccessError broken) {
@@ -111,86 +114,94 @@ public final class MapDbAuditIndex implements AuditIndex {
 
   @Override
   public synchronized Optional<AuditBlock> newest() throws IOException {
-    return attempt(() -> block(blocks.firstEntry()));
+    return pending.isEmpty() ? attempt(chapters::newest) : Optional.of(pending.getLast().block());
   }
 
   @Override
   public synchronized Optional<AuditBlock> oldest() throws IOException {
-    return attempt(() -> block(blocks.lastEntry()));
-  }
-
-  private static Optional<AuditBlock> block(Map.@Nullable Entry<Long, byte[]> entry)
-      throws IOException {
-    return entry == null ? Optional.empty() : Optional.of(BlockCodec.block(entry.getValue()));
+    return attempt(chapters::oldest)
+        .or(() -> pending.stream().findFirst().map(BlockContents::block));
   }
 
   @Override
   public synchronized List<Hit> find(Wanted wanted, long seq, int limit) throws IOException {
-    long place = Postings.place(seq) + 1;
-    return attempt(
-        () -> wanted.marks().isEmpty() ? all(wanted, place, limit) : met(wanted, place, limit));
-  }
-
-  private List<Hit> all(Wanted wanted, long place, int limit) throws IOException {
-    var found = new ArrayList<Hit>();
-    for (byte[] each : blocks.tailMap(place, true).values()) {
-      AuditBlock block = BlockCodec.block(each);
-      if (block.mayHold(wanted.since(), wanted.until())) {
-        var lines = new BitSet(block.lines());
-        lines.set(0, block.lines());
-        found.add(new Hit(block, lines));
-        if (found.size() == limit) {
-          break;
+    return attempt(() -> {
+      var hits = new ArrayList<Hit>();
+      for (BlockContents contents : pending.reversed()) {
+        AuditBlock block = contents.block();
+        BitSet lines = lines(contents, wanted);
+        if (hits.size() < limit
+            && block.firstSeq() < seq
+            && !lines.isEmpty()
+            && block.mayHold(wanted.since(), wanted.until())) {
+          hits.add(new Hit(block, lines));
         }
       }
-    }
-    return found;
+      chapters.find(wanted, seq, limit, hits);
+      return hits;
+    });
   }
 
-  private List<Hit> met(Wanted wanted, long place, int limit) throws IOException {
-    var found = new ArrayList<Hit>();
-    var meeting =
-        new Meeting(wanted.marks().stream().map(mark -> postings.of(mark, place)).toList());
-    while (found.size() < limit) {
-      Postings.Posting next = meeting.next();
-      if (next == null) {
-        break;
-      }
-      byte[] bytes = blocks.get(next.place());
-      if (bytes != null) {
-        AuditBlock block = BlockCodec.block(bytes);
-        if (block.mayHold(wanted.since(), wanted.until())) {
-          found.add(new Hit(block, next.lines()));
+  private static BitSet lines(BlockContents contents, Wanted wanted) {
+    BitSet lines = Chapters.all(contents.block());
+    for (Mark mark : wanted.marks()) {
+      if (mark.trait() == Trait.REQUEST) {
+        int hash = mark.value().hashCode();
+        for (int line = 0; line < contents.idHashes().length; line++) {
+          if (contents.idHashes()[line] != hash) {
+            lines.clear(line);
+          }
         }
+      } else {
+        lines.and(contents.marks().getOrDefault(mark, NO_LINES));
       }
     }
-    return found;
+    return lines;
   }
 
   @Override
   public synchronized void add(BlockContents contents) throws IOException {
-    attempt(() -> {
+    pending.add(contents);
+    if (pending.size() == Chapter.BLOCKS) {
+      attempt(this::store);
+    }
+  }
+
+  private int store() throws IOException {
+    for (BlockContents contents : pending) {
       for (BlockContents.Use use : contents.uses()) {
-        KeyUsage sum = stored(use.keyId(), use.day()).plus(use.usage());
-        usage.put(
-            key(use.keyId(), use.day()),
-            new long[] {sum.requests(), sum.promptTokens(), sum.completionTokens()});
         lastUsed.merge(use.keyId(), use.lastUsed().toEpochMilli(), Math::max);
       }
-      postings.add(contents);
-      return blocks.put(Postings.place(contents.block().firstSeq()), BlockCodec.write(contents));
-    });
+    }
+    pendingUse(_ -> true)
+        .forEach((key, use) -> {
+          KeyUsage sum = stored(key).plus(use);
+          usage.put(key, new long[] {sum.requests(), sum.promptTokens(), sum.completionTokens()});
+        });
+    chapters.add(new Chapter(pending));
+    int blocks = pending.size();
+    pending.clear();
+    return blocks;
+  }
+
+  private Map<String, KeyUsage> pendingUse(Predicate<String> wanted) {
+    var sums = new HashMap<String, KeyUsage>();
+    for (BlockContents contents : pending) {
+      for (BlockContents.Use use : contents.uses()) {
+        String key = key(use.keyId(), use.day());
+        if (wanted.test(key)) {
+          sums.merge(key, use.usage(), KeyUsage::plus);
+        }
+      }
+    }
+    return sums;
   }
 
   @Override
   public synchronized void prune(long seq, LocalDate day) throws IOException {
     attempt(() -> {
-      for (var old : List.copyOf(blocks.tailMap(Postings.place(seq), false).entrySet())) {
-        if (BlockCodec.block(old.getValue()).nextSeq() <= seq) {
-          postings.remove(old.getKey(), BlockCodec.marks(old.getValue()));
-          blocks.remove(old.getKey());
-        }
-      }
+      chapters.prune(seq);
+      pending.removeIf(contents -> contents.block().nextSeq() <= seq);
       return usage
           .keySet()
           .removeIf(key -> key.substring(key.lastIndexOf(' ') + 1).compareTo(day.toString()) < 0);
@@ -207,8 +218,8 @@ public final class MapDbAuditIndex implements AuditIndex {
       }
       Files.deleteIfExists(file);
       db = database(file);
-      blocks = blocks(db);
-      postings = new Postings(db);
+      pending.clear();
+      chapters = new Chapters(db);
       usage = usage(db);
       lastUsed = lastUsed(db);
       return db;
@@ -217,16 +228,25 @@ public final class MapDbAuditIndex implements AuditIndex {
 
   @Override
   public synchronized Optional<Instant> lastUsed(String keyId) throws IOException {
-    return attempt(() -> Optional.ofNullable(lastUsed.get(keyId)).map(Instant::ofEpochMilli));
+    @Nullable Long kept = attempt(() -> lastUsed.get(keyId));
+    return Stream.concat(
+            Stream.ofNullable(kept).map(Instant::ofEpochMilli),
+            pending.stream()
+                .flatMap(contents -> contents.uses().stream())
+                .filter(use -> use.keyId().equals(keyId))
+                .map(BlockContents.Use::lastUsed))
+        .max(Comparator.naturalOrder());
   }
 
   @Override
   public synchronized KeyUsage used(String keyId, LocalDate day) throws IOException {
-    return attempt(() -> stored(keyId, day));
+    String key = key(keyId, day);
+    return attempt(() -> stored(key))
+        .plus(pendingUse(key::equals).getOrDefault(key, KeyUsage.NONE));
   }
 
-  private KeyUsage stored(String keyId, LocalDate day) {
-    long[] sums = usage.get(key(keyId, day));
+  private KeyUsage stored(String key) {
+    long[] sums = usage.get(key);
     return sums == null ? KeyUsage.NONE : new KeyUsage(sums[0], sums[1], sums[2]);
   }
 
@@ -237,6 +257,9 @@ public final class MapDbAuditIndex implements AuditIndex {
   @Override
   public synchronized void close() throws IOException {
     attempt(() -> {
+      if (!pending.isEmpty()) {
+        store();
+      }
       db.close();
       return Files.createFile(clean);
     });

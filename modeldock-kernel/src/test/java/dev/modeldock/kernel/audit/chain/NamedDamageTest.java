@@ -7,6 +7,7 @@ import dev.modeldock.kernel.audit.file.AuditRules;
 import dev.modeldock.kernel.audit.file.FsyncPolicy;
 import dev.modeldock.kernel.audit.file.SampleEvents;
 import dev.modeldock.kernel.audit.index.AuditIndex;
+import dev.modeldock.kernel.audit.index.Segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,6 +190,23 @@ class NamedDamageTest {
 
     assertThat(problems())
         .containsExactly(SECOND + " line 1: events 1 to 5 are missing before event 6");
+  }
+
+  @Test
+  void aFirstDayRemovedWithAListThatSaysSoIsNoRetentionEither() throws IOException {
+    var link = ChainEnd.firstLink(folder.resolve(SECOND)).orElseThrow();
+    Files.delete(folder.resolve(FIRST));
+    Path list = folder.resolve("audit.files");
+    Segment second = Segment.of(SECOND).orElseThrow();
+    FileList.read(list)
+        .orElseThrow()
+        .from(second, new Tip(link.seq() - 1, link.previousHash()))
+        .write(list);
+
+    assertThat(problems())
+        .containsExactly(
+            "audit.files: the chain begins behind event 5, and no line says that what was before"
+                + " it was deleted");
   }
 
   @Test

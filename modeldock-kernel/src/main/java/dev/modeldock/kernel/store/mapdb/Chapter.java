@@ -1,0 +1,48 @@
+package dev.modeldock.kernel.store.mapdb;
+
+import dev.modeldock.kernel.audit.index.BlockContents;
+import dev.modeldock.kernel.audit.index.Mark;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Neighbouring blocks that are kept together: what is done to a tree of MapDB costs much the same
+ * for sixty-four of them as for one.
+ *
+ * @param blocks in the order of the audit; at least one
+ */
+record Chapter(List<BlockContents> blocks) {
+
+  /** How many blocks a whole chapter has. */
+  static final int BLOCKS = 64;
+
+  Chapter {
+    blocks = List.copyOf(blocks);
+  }
+
+  long firstSeq() {
+    return blocks.getFirst().block().firstSeq();
+  }
+
+  /** {@return for each mark, the lines of each block that have it} */
+  Map<Mark, BitSet[]> marks() {
+    var marks = new HashMap<Mark, BitSet[]>();
+    for (int i = 0; i < blocks.size(); i++) {
+      int block = i;
+      blocks
+          .get(i)
+          .marks()
+          .forEach((mark, lines) ->
+              marks.computeIfAbsent(mark, _ -> new BitSet[blocks.size()])[block] = lines);
+    }
+    return marks;
+  }
+
+  /** {@return the hash codes of all lines, one block behind the other} */
+  int[] idHashes() {
+    return blocks.stream().flatMapToInt(block -> Arrays.stream(block.idHashes())).toArray();
+  }
+}
