@@ -43,7 +43,8 @@ final class StartReport {
                 .with("event", "ready")
                 .with("gateway", gateway.uri().toString())
                 .with("control", gateway.control().toString())
-                .with("home", gateway.home().toString())));
+                .with("home", gateway.home().toString())
+                .with("prompt_log", gateway.promptLog())));
   }
 
   private void printText() {
@@ -56,6 +57,11 @@ final class StartReport {
         gateway.instances().isEmpty()
             ? "none yet; add one with: modeldock instances add ollama-local --type ollama"
             : String.join(", ", gateway.instances()));
+    if (!gateway.promptLog().equals("off")) {
+      out.printf(
+          "  prompt log %s: of prompts and replies, in %s%n",
+          gateway.promptLog(), gateway.home().resolve("prompts"));
+    }
     gateway.firstKey().ifPresent(this::printKey);
     out.println();
     out.println("Stop it with Ctrl-C.");

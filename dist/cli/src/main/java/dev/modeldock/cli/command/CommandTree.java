@@ -65,6 +65,7 @@ public final class CommandTree {
     commands.put("secrets", () -> new SecretsCommand(session, secrets));
     commands.put("plugins", () -> new PluginsCommand(session));
     commands.put("audit", () -> new AuditCommand(session, clock));
+    commands.put("prompts", () -> new PromptsCommand(session, clock));
     commands.put("config", () -> new ConfigCommand(session, config));
     commands.put("explain", () -> new ExplainCommand(session));
     commands.put("connect", () -> new ConnectCommand(session, secrets));
