@@ -107,7 +107,7 @@ final class Assembly {
                 plugins.registry(),
                 catalogue,
                 metrics.calls()));
-    var listeners = closing.with(new Listeners(config.listen()));
+    var listeners = closing.with(new Listeners(config.listen(), data::endCalls));
     var control = new ControlPlane(serving, config, state, audit, plugins, catalogue);
     listeners.start(
         serving.counting(

@@ -11,13 +11,15 @@ public enum EndCause {
   /** The attempt has used up the time that calls to its instance have. Only it is over. */
   ATTEMPT_TOTAL,
   /** The request has used up its time. */
-  TOTAL;
+  TOTAL,
+  /** The gateway stops, and has waited for the call as long as it does. */
+  STOPPING;
 
   /** {@return whether only the present attempt is over, and the next target may be tried} */
   boolean ofAttempt() {
     return switch (this) {
       case FIRST_EVENT_LATE, IDLE, ATTEMPT_TOTAL -> true;
-      case CLIENT_GONE, TOTAL -> false;
+      case CLIENT_GONE, TOTAL, STOPPING -> false;
     };
   }
 }

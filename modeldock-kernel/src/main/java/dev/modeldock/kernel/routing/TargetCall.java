@@ -174,6 +174,7 @@ public final class TargetCall implements AutoCloseable {
           new TimedOut(stage, "%s took longer than its %s".formatted(target, limits.total()));
       case TOTAL ->
           new TimedOut(stage, "the request has used up its time of %s".formatted(limits.total()));
+      case STOPPING -> new TimedOut(stage, "the gateway is stopping");
     };
   }
 
