@@ -115,7 +115,7 @@ final class Assembly {
                 plugins.registry(),
                 flights,
                 metrics.calls()));
-    var listeners = closing.with(new Listeners(config.listen()));
+    var listeners = closing.with(new Listeners(config.listen(), data::endCalls));
     var control =
         new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
             .also(data.routes(clock));

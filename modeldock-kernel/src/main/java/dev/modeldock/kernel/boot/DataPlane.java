@@ -112,6 +112,11 @@ final class DataPlane implements AutoCloseable {
         audit);
   }
 
+  /** Ends the calls that are still under way, each with its dialect's error. */
+  void endCalls() {
+    ticker.stopAll();
+  }
+
   @Override
   public void close() {
     ticker.close();

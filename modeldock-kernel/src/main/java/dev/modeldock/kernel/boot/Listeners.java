@@ -24,13 +24,18 @@ final class Listeners implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final ListenConfig config;
+  private final Runnable endCalls;
   private final AtomicReference<AdmissionRules> gatewayRules;
   private final AtomicReference<AdmissionRules> controlRules;
   private @Nullable HttpListener gateway;
   private @Nullable HttpListener control;
 
-  Listeners(ListenConfig config) {
+  /**
+   * @param endCalls ends what clients still wait for, so that they are told, not cut
+   */
+  Listeners(ListenConfig config, Runnable endCalls) {
     this.config = config;
+    this.endCalls = endCalls;
     this.gatewayRules = new AtomicReference<>(gatewayRules(config.port()));
     this.controlRules = new AtomicReference<>(controlRules(config.controlPort()));
   }
@@ -113,7 +118,7 @@ final class Listeners implements AutoCloseable {
   @Override
   public void close() {
     if (gateway != null) {
-      gateway.stop(GRACE);
+      gateway.stop(GRACE, endCalls);
     }
     if (control != null) {
       control.stop(Duration.ZERO);

@@ -248,6 +248,11 @@ public final class CallControl implements Ticker.Ticked {
   }
 
   @Override
+  public void stop() {
+    end(EndCause.STOPPING);
+  }
+
+  @Override
   public void tick(long nowNanos) {
     Bounds now = attempt;
     CallLimits limits = now.limits();

@@ -19,13 +19,15 @@ public enum EndCause {
   /** The key that the request came with was revoked. */
   KEY_REVOKED,
   /** The owner of the gateway has cancelled the request. */
-  CANCELLED;
+  CANCELLED,
+  /** The gateway stops, and has waited for the call as long as it does. */
+  STOPPING;
 
   /** {@return whether only the present attempt is over, and the next target may be tried} */
   boolean ofAttempt() {
     return switch (this) {
       case FIRST_EVENT_LATE, IDLE, ATTEMPT_TOTAL -> true;
-      case CLIENT_GONE, TOTAL, KEY_REVOKED, CANCELLED -> false;
+      case CLIENT_GONE, TOTAL, KEY_REVOKED, CANCELLED, STOPPING -> false;
     };
   }
 
@@ -44,6 +46,8 @@ public enum EndCause {
               Refusal.of(
                   ErrorCode.REQUEST_CANCELLED,
                   "The owner of the gateway has cancelled the request."));
+      case STOPPING ->
+          Optional.of(Refusal.of(ErrorCode.STOPPING, "The gateway is stopping. Try again later."));
       case CLIENT_GONE, FIRST_EVENT_LATE, IDLE, ATTEMPT_TOTAL, TOTAL -> Optional.empty();
     };
   }

@@ -184,7 +184,8 @@ public final class TargetCall implements AutoCloseable {
       case TOTAL ->
           new TimedOut(stage, "the request has used up its time of %s".formatted(limits.total()));
       // What is told of these is the control's to say.
-      case KEY_REVOKED, CANCELLED -> new TimedOut(stage, "the call was ended by the owner");
+      case KEY_REVOKED, CANCELLED, STOPPING ->
+          new TimedOut(stage, "the call was ended by the owner");
     };
   }
 

@@ -18,7 +18,8 @@ public final class TestStandings {
 
   /** {@return how the instance stands; without limits and up, unless it was said otherwise} */
   public InstanceStanding of(String id) {
-    return standings.computeIfAbsent(id, _ -> standing(id, InstanceLimits.none(), Egress.NONE, Risk.LOW));
+    return standings.computeIfAbsent(
+        id, _ -> standing(id, InstanceLimits.none(), Egress.NONE, Risk.LOW));
   }
 
   /** {@return the health of the instance} */

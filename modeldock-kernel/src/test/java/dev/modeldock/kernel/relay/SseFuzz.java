@@ -39,8 +39,25 @@ public final class SseFuzz {
     var random = new Random(how);
     List<String> some =
         read(new Cut(bytes, () -> 1 + random.nextInt(9)), 16 + random.nextInt(40), chunked, true);
-    Expect.that(single.equals(whole), () -> whole + " became " + single);
-    Expect.that(some.equals(whole), () -> whole + " became " + some);
+    same(whole, single, bytes.length);
+    same(whole, some, bytes.length);
+  }
+
+  /**
+   * Beyond the limit it may be seen sooner or later that something is too long, as comments and
+   * empty events are forgotten when they come at once; what was read until then is the same.
+   */
+  private static void same(List<String> one, List<String> other, int length) {
+    boolean alike =
+        one.equals(other) || length > LONGEST && (begins(one, other) || begins(other, one));
+    Expect.that(alike, () -> one + " became " + other);
+  }
+
+  private static boolean begins(List<String> whole, List<String> broken) {
+    int read = broken.size() - 1;
+    return broken.getLast().equals(ProtocolBroken.class.getSimpleName())
+        && read <= whole.size()
+        && whole.subList(0, read).equals(broken.subList(0, read));
   }
 
   /** {@return each event, and how the body ended} */
