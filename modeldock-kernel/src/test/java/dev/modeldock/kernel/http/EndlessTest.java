@@ -61,7 +61,7 @@ class EndlessTest {
         text(more).repeat(8192 / text(more).length() + 1).getBytes(StandardCharsets.US_ASCII);
     long before = heap();
     List<RawClient> clients = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 2; i++) {
       clients.add(edge.connect());
     }
     long sent = 0;
