@@ -51,7 +51,8 @@ public final class NewFile {
 
   private static FileAttribute<?>[] attributes(Path file) {
     Path folder = file.toAbsolutePath().getParent();
-    return folder == null || Files.getFileAttributeView(folder, PosixFileAttributeView.class) == null
+    return folder == null
+            || Files.getFileAttributeView(folder, PosixFileAttributeView.class) == null
         ? new FileAttribute<?>[0]
         : new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

@@ -1,9 +1,9 @@
 package dev.modeldock.cli.output;
 
-import java.io.OutputStream;
 import dev.modeldock.cli.client.CommandFailure;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.client.JsonWriter;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -279,8 +279,7 @@ class ClientCommandsTest {
 
   @Test
   void moreThanAPageIsSaidApartFromThePage() {
-    gateway.answer(
-        "GET", "/admin/v1/audit?", 200, "{\"data\":[{\"id\":\"r2\"}],\"next\":41}");
+    gateway.answer("GET", "/admin/v1/audit?", 200, "{\"data\":[{\"id\":\"r2\"}],\"next\":41}");
 
     var result = shell.run("audit", "list");
 
@@ -293,9 +292,7 @@ class ClientCommandsTest {
     String csv = "id,kind\r\nr1,request\r\n";
     gateway.stream("/admin/v1/audit/export?key=ci&format=csv", csv);
     Path file = home.resolve("audit.csv");
-    String[] line = {
-      "audit", "export", "--key", "ci", "--format", "csv", "-o", file.toString()
-    };
+    String[] line = {"audit", "export", "--key", "ci", "--format", "csv", "-o", file.toString()};
 
     assertThat(shell.run(line).exit()).isZero();
     assertThat(file).hasContent(csv);
