@@ -75,7 +75,8 @@ final class AuditSearch {
         if (below > newest.get().nextSeq()) {
           down(newest.get().segment(), newest.get().end());
         }
-        known(indexer);
+        // What the index has taken in since then has just been read.
+        known(indexer, Math.min(below, newest.get().nextSeq()));
         segment = first.get().segment();
         offset = first.get().offset();
       }
@@ -91,7 +92,7 @@ final class AuditSearch {
         : new AuditLog.Page(found, null);
   }
 
-  private void known(Indexer indexer) throws IOException {
+  private void known(Indexer indexer, long end) throws IOException {
     var wanted =
         new AuditIndex.Wanted(
             filter.since(),
@@ -99,7 +100,7 @@ final class AuditSearch {
             filter.traits().entrySet().stream()
                 .map(trait -> new Mark(trait.getKey(), trait.getValue()))
                 .toList());
-    long seq = below;
+    long seq = end;
     while (!done()) {
       List<AuditIndex.Hit> hits = indexer.find(wanted, seq, BLOCKS_AT_ONCE);
       for (AuditIndex.Hit hit : hits) {

@@ -2,8 +2,11 @@ package dev.modeldock.kernel.store.mapdb;
 
 import dev.modeldock.kernel.audit.index.BlockContents;
 import dev.modeldock.kernel.audit.index.Mark;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,20 @@ record Chapter(List<BlockContents> blocks) {
   }
 
   /** {@return the hash codes of all lines, one block behind the other} */
-  int[] idHashes() {
-    return blocks.stream().flatMapToInt(block -> Arrays.stream(block.idHashes())).toArray();
+  byte[] idHashes() {
+    int lines = blocks.stream().mapToInt(block -> block.idHashes().length).sum();
+    var hashes = ByteBuffer.allocate(lines * Integer.BYTES);
+    blocks.forEach(block -> Arrays.stream(block.idHashes()).forEach(hashes::putInt));
+    return hashes.array();
+  }
+
+  /** {@return the earliest arrival in it} */
+  Instant from() {
+    return Collections.min(blocks.stream().map(block -> block.block().from()).toList());
+  }
+
+  /** {@return the latest arrival in it} */
+  Instant until() {
+    return Collections.max(blocks.stream().map(block -> block.block().until()).toList());
   }
 }

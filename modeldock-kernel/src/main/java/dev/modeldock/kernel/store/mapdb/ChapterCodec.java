@@ -2,6 +2,7 @@ package dev.modeldock.kernel.store.mapdb;
 
 import dev.modeldock.kernel.audit.Trait;
 import dev.modeldock.kernel.audit.index.AuditBlock;
+import dev.modeldock.kernel.audit.index.AuditIndex.Wanted;
 import dev.modeldock.kernel.audit.index.BlockContents;
 import dev.modeldock.kernel.audit.index.Mark;
 import dev.modeldock.kernel.audit.index.Segment;
@@ -10,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,6 +31,8 @@ final class ChapterCodec {
   static byte[] write(Chapter chapter, Collection<Mark> marks) throws IOException {
     var bytes = new ByteArrayOutputStream(4_096);
     var out = new DataOutputStream(bytes);
+    out.writeLong(chapter.from().toEpochMilli());
+    out.writeLong(chapter.until().toEpochMilli());
     out.writeInt(chapter.blocks().size());
     for (BlockContents contents : chapter.blocks()) {
       write(out, contents.block());
@@ -52,11 +56,21 @@ final class ChapterCodec {
     out.writeLong(block.until().toEpochMilli());
   }
 
+  /** {@return whether anything of that time can be in the chapter; false is certain} */
+  static boolean mayHold(byte[] bytes, Wanted wanted) {
+    var times = ByteBuffer.wrap(bytes);
+    Instant from = Instant.ofEpochMilli(times.getLong());
+    Instant until = Instant.ofEpochMilli(times.getLong());
+    return (wanted.since() == null || !until.isBefore(wanted.since()))
+        && (wanted.until() == null || from.isBefore(wanted.until()));
+  }
+
   static List<AuditBlock> blocks(byte[] bytes) throws IOException {
     return blocks(new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 
   private static List<AuditBlock> blocks(DataInputStream in) throws IOException {
+    in.skipNBytes(2 * Long.BYTES);
     var blocks = new ArrayList<AuditBlock>();
     for (int left = in.readInt(); left > 0; left--) {
       blocks.add(

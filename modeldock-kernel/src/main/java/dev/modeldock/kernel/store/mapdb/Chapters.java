@@ -6,6 +6,8 @@ import dev.modeldock.kernel.audit.index.AuditIndex.Hit;
 import dev.modeldock.kernel.audit.index.AuditIndex.Wanted;
 import dev.modeldock.kernel.audit.index.Mark;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,7 +29,7 @@ final class Chapters {
 
   private final BTreeMap<Long, byte[]> blocks;
   private final BTreeMap<String, byte[]> marks;
-  private final BTreeMap<Long, int[]> ids;
+  private final BTreeMap<Long, byte[]> ids;
 
   Chapters(DB db) {
     // The values are read one by one and would otherwise fill the nodes of the trees.
@@ -40,7 +42,7 @@ final class Chapters {
             .valuesOutsideNodesEnable()
             .createOrOpen();
     this.ids =
-        db.treeMap("ids", Serializer.LONG, Serializer.INT_ARRAY)
+        db.treeMap("ids", Serializer.LONG, Serializer.BYTE_ARRAY)
             .valuesOutsideNodesEnable()
             .createOrOpen();
   }
@@ -84,7 +86,7 @@ final class Chapters {
       BitSet[] lines = wanted.marks().isEmpty() ? null : lines(wanted.marks(), place);
       if (wanted.marks().isEmpty() || lines != null) {
         byte[] bytes = blocks.get(place);
-        if (bytes != null) {
+        if (bytes != null && ChapterCodec.mayHold(bytes, wanted)) {
           find(wanted, seq, limit, hits, ChapterCodec.blocks(bytes), lines);
         }
       }
@@ -144,16 +146,17 @@ final class Chapters {
 
   /** Nobody looks for more than one id, and a list for each would be as large as the audit. */
   private BitSet @Nullable [] ofRequest(int hash, long place) throws IOException {
-    int[] hashes = ids.get(place);
-    byte[] bytes = blocks.get(place);
-    if (hashes == null || bytes == null) {
+    byte[] hashes = ids.get(place);
+    if (hashes == null) {
       return null;
     }
+    IntBuffer each = ByteBuffer.wrap(hashes).asIntBuffer();
     BitSet[] lines = null;
-    for (int i = 0; i < hashes.length; i++) {
-      if (hashes[i] == hash) {
+    for (int i = 0; i < each.limit(); i++) {
+      if (each.get(i) == hash) {
+        byte[] bytes = blocks.get(place);
         lines = lines == null ? ChapterCodec.lines(new byte[0]) : lines;
-        mark(lines, ChapterCodec.blocks(bytes), i);
+        mark(lines, bytes == null ? List.of() : ChapterCodec.blocks(bytes), i);
       }
     }
     return lines;
