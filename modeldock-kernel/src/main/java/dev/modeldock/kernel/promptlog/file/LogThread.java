@@ -2,10 +2,9 @@ package dev.modeldock.kernel.promptlog.file;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +24,14 @@ final class LogThread implements AutoCloseable {
 
   private final long most;
   private final AtomicLong waiting = new AtomicLong();
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("prompt-log").factory());
+  private final ScheduledThreadPoolExecutor executor =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("prompt-log").factory());
+  private volatile boolean closing;
   private @Nullable ScheduledFuture<?> hourly;
 
   LogThread(long mostBytes) {
     most = mostBytes;
+    executor.setRemoveOnCancelPolicy(true);
   }
 
   /** Has {@code work} done in its turn; {@return false if there is no room for it} */
@@ -67,13 +67,20 @@ final class LogThread implements AutoCloseable {
 
   /** Has {@code work} done an hour from now, and not before. On the thread itself only. */
   void hourly(Runnable work) {
-    if (hourly != null) {
-      hourly.cancel(false);
+    endHourly();
+    if (closing) {
+      return;
     }
     try {
       hourly = executor.schedule(work, 1, TimeUnit.HOURS);
     } catch (RejectedExecutionException _) {
       // The next start does it.
+    }
+  }
+
+  private void endHourly() {
+    if (hourly != null) {
+      hourly.cancel(false);
     }
   }
 
@@ -85,6 +92,9 @@ final class LogThread implements AutoCloseable {
   /** Takes nothing any more, and waits for what was taken, for a while. */
   @Override
   public void close() {
+    closing = true;
+    // Or the end would wait for the hour, as it does for all that was taken.
+    now(this::endHourly);
     executor.shutdown();
     boolean interrupted = false;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
