@@ -11,6 +11,14 @@ public interface AuditLog {
   /** {@return the events that fit, newest first} */
   List<AuditEvent> find(AuditFilter filter) throws IOException;
 
+  /**
+   * Calls {@code reader} with each event that fits and was written before this call, newest first,
+   * one at a time; the filter's limit does not count.
+   */
+  default void read(AuditFilter filter, Consumer<AuditEvent> reader) throws IOException {
+    find(filter).forEach(reader);
+  }
+
   /** {@return the event of that request} */
   Optional<AuditEvent> get(String requestId) throws IOException;
 

@@ -18,6 +18,8 @@ import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.host.SecretReferences;
 import dev.modeldock.kernel.identity.KeyMint;
+import dev.modeldock.kernel.limit.Meters;
+import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
@@ -112,13 +114,15 @@ final class Assembly {
                 plugins.registry(),
                 catalogue,
                 metrics.calls()));
+    var meters = new Meters(closing.with(new DayBook(audit)), clock, System::nanoTime);
     var listeners = closing.with(new Listeners(config.listen()));
     var control = new ControlPlane(serving, config, state, audit, plugins, catalogue);
     listeners.start(
         serving.counting(
-            data.endpoint(listeners.gatewayRules(), argon2, random, clock, serving.startedAt())
+            data.endpoint(
+                    listeners.gatewayRules(), argon2, random, clock, meters, serving.startedAt())
                 ::handle),
-        control.handler(token, mint, secrets, clock, configFile(), metrics)::handle);
+        control.handler(token, mint, secrets, clock, meters, configFile(), metrics)::handle);
 
     closing.with(() -> RuntimeFile.remove(home.root()));
     serving.ready(listeners.gatewayUri(), listeners.controlUri());

@@ -9,6 +9,7 @@ import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
 import dev.modeldock.kernel.control.key.KeyRoutes;
+import dev.modeldock.kernel.control.key.KeyUsageRoutes;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.MetricsPage;
@@ -22,6 +23,7 @@ import dev.modeldock.kernel.control.resource.SecretRoutes;
 import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.identity.MintedKey;
+import dev.modeldock.kernel.limit.LimitsLeft;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.PluginView;
 import dev.modeldock.kernel.probe.RuntimeProbe;
@@ -64,6 +66,7 @@ final class ControlPlane {
       KeyMint mint,
       SecretVault secrets,
       InstantSource clock,
+      LimitsLeft limits,
       Optional<Path> configFile,
       MetricsPage metrics) {
     var editor = new StateEditor(state);
@@ -81,6 +84,7 @@ final class ControlPlane {
                 new ProviderRoutes(() -> plugins.descriptors().values()).routes(),
                 new AliasRoutes(editor).routes(),
                 new KeyRoutes(editor, minting(mint), clock).routes(),
+                new KeyUsageRoutes(editor, limits, audit.usage(), clock).routes(),
                 new AuditRoutes(audit, editor).routes(),
                 new CatalogueRoutes(this::models, this::plugins, view(configFile)).routes(),
                 new SecretRoutes(editor, secrets).routes())

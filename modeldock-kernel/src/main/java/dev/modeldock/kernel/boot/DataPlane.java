@@ -15,6 +15,7 @@ import dev.modeldock.kernel.endpoint.ModelsEndpoint;
 import dev.modeldock.kernel.endpoint.ResponsesEndpoint;
 import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.ScopeGate;
+import dev.modeldock.kernel.limit.Meters;
 import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.responses.ResponseStore;
@@ -63,10 +64,14 @@ final class DataPlane implements AutoCloseable {
       Argon2id argon2,
       SecureRandom random,
       InstantSource clock,
+      Meters meters,
       Instant startedAt) {
     var gates =
         new GatewayEndpoint.Gates(
-            new Admission(rules), new Authenticator(state, argon2, random, clock), new ScopeGate());
+            new Admission(rules),
+            new Authenticator(state, argon2, random, clock),
+            new ScopeGate(),
+            meters);
     var policy = new PolicyGate(state, catalogue);
     var dispatcher =
         new Dispatcher(

@@ -13,6 +13,7 @@ import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Scoped;
+import dev.modeldock.kernel.limit.Demand;
 import dev.modeldock.kernel.policy.Approved;
 import dev.modeldock.kernel.routing.Attempt;
 import dev.modeldock.kernel.routing.ClientLeftException;
@@ -48,6 +49,7 @@ public final class EmbeddingsEndpoint {
     EmbeddingsBody body = passed(EmbeddingsBody.read(exchange.body()));
     trail.asked(body.model(), false);
     Approved approved = dispatcher.approved(scoped, body.model());
+    trail.spending().reserve(false, () -> Demand.ofPrompt(body.estimate()));
     String id = scoped.inbound().requestId();
     Router router = dispatcher.router();
     RoutePlan plan = router.plan(approved);

@@ -1,9 +1,12 @@
 package dev.modeldock.kernel.endpoint;
 
+import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.audit.UsageSource;
+import dev.modeldock.kernel.limit.Spending;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Operation;
@@ -14,6 +17,7 @@ import dev.modeldock.kernel.state.key.KeyRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the request's own thread.
  */
 final class Trail {
+
+  private static final String NOT_SENT = Stage.NOT_SENT.name().toLowerCase(Locale.ROOT);
 
   private final Inbound inbound;
   private final AuditSink sink;
@@ -34,6 +40,8 @@ final class Trail {
   private long promptTokens = -1;
   private long completionTokens = -1;
   private long firstByteMillis = -1;
+  private UsageSource usageSource = UsageSource.NONE;
+  private Spending spending = Spending.unlimited();
   private boolean answering;
   private boolean ended;
 
@@ -44,6 +52,16 @@ final class Trail {
 
   void key(KeyRecord believed) {
     key = believed;
+  }
+
+  /** Has the request take what it takes from {@code limits}. */
+  void spends(Spending limits) {
+    spending = limits;
+  }
+
+  /** {@return what the request takes of its key's limits} */
+  Spending spending() {
+    return spending;
   }
 
   void asked(String name, boolean streaming) {
@@ -66,6 +84,7 @@ final class Trail {
   void usage(long prompt, long completion) {
     promptTokens = prompt;
     completionTokens = completion;
+    usageSource = UsageSource.REPORTED;
   }
 
   /** Notes that the head of an answer of status 200 was sent. */
@@ -103,11 +122,37 @@ final class Trail {
       return;
     }
     ended = true;
+    estimate(outcome);
     try {
       sink.record(event(status, outcome, error));
     } catch (IOException e) {
       throw new UnauditedException(e);
+    } finally {
+      spending.settle(Math.max(0, promptTokens) + Math.max(0, completionTokens));
     }
+  }
+
+  /** Where tokens are limited, what somebody has got without a report has to count too. */
+  private void estimate(Outcome outcome) {
+    if (usageSource == UsageSource.NONE && spending.estimates() && consumed(outcome)) {
+      Usage about = spending.estimate();
+      promptTokens = about.promptTokens();
+      completionTokens = about.completionTokens();
+      usageSource = UsageSource.ESTIMATED;
+    }
+  }
+
+  /** {@return whether a runtime has worked for the client, whether or not it has stayed for it} */
+  private boolean consumed(Outcome outcome) {
+    return target != null
+        || outcome == Outcome.CLIENT_GONE
+            && !attempts.isEmpty()
+            && !NOT_SENT.equals(attempts.getLast().stage());
+  }
+
+  /** Gives back all that the request still holds of its key's limits: it is over. */
+  void close() {
+    spending.close();
   }
 
   private AuditEvent event(int status, Outcome outcome, @Nullable ErrorCode error) {
@@ -127,7 +172,7 @@ final class Trail {
         attempts,
         promptTokens,
         completionTokens,
-        promptTokens < 0 ? UsageSource.NONE : UsageSource.REPORTED,
+        usageSource,
         firstByteMillis,
         elapsedMillis());
   }

@@ -11,6 +11,8 @@ import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.identity.ScopeGate;
+import dev.modeldock.kernel.limit.Meters;
+import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
@@ -55,6 +57,12 @@ final class TestGateway implements AutoCloseable {
   private final Ticker ticker = new Ticker(Duration.ofMillis(5));
   private final ResponseStore responses =
       new ResponseStore(StoreBounds.standard(), InstantSource.system());
+
+  /** The wall's clock stands at the moment at which all requests of these tests come. */
+  final Meters meters =
+      new Meters(
+          new DayBook(audit), InstantSource.fixed(Instant.EPOCH.plusSeconds(1)), System::nanoTime);
+
   private CallLimits limits = limits(LONG, LONG, LONG);
   private CallWatch watch = CallWatch.none();
 
@@ -145,7 +153,7 @@ final class TestGateway implements AutoCloseable {
     var chat = new ChatEndpoint(dispatcher, estimates);
     return new GatewayEndpoint(
         new GatewayEndpoint.Gates(
-            new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
+            new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate(), meters),
         chat,
         new ResponsesEndpoint(chat, responses),
         new EmbeddingsEndpoint(dispatcher),

@@ -94,6 +94,22 @@ public final class AuditJournal implements AuditSink, AuditLog, AutoCloseable {
   }
 
   @Override
+  public void read(AuditFilter filter, Consumer<AuditEvent> reader) throws IOException {
+    LocalDate oldest = filter.since() == null ? horizon() : day(filter.since());
+    // None is taken to be found, so that none is kept and the search goes on to its end.
+    search(
+        event -> {
+          if (filter.fits(event)) {
+            reader.accept(event);
+          }
+          return false;
+        },
+        block -> block.mayHold(filter),
+        oldest,
+        1);
+  }
+
+  @Override
   public Optional<AuditEvent> get(String requestId) throws IOException {
     return search(
             event -> event.id().equals(requestId), block -> block.mayHold(requestId), horizon(), 1)
