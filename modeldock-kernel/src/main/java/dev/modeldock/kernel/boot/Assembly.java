@@ -16,7 +16,10 @@ import dev.modeldock.kernel.home.SecretKeyFiles;
 import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.host.SecretReferences;
+import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.KeyMint;
+import dev.modeldock.kernel.limit.Meters;
+import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
@@ -115,14 +118,20 @@ final class Assembly {
                 plugins.registry(),
                 flights,
                 metrics.calls()));
+    var meters = new Meters(closing.with(new DayBook(audit)), clock, System::nanoTime);
     var listeners = closing.with(new Listeners(config.listen(), data::endCalls));
     var control =
         new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
-            .also(data.routes(clock));
+            .also(data.routes(clock, meters, audit.usage()));
     listeners.start(
         serving.counting(
             data.endpoint(
-                    listeners.gatewayRules(), argon2, random, clock, serving.startedAt(), prompts)
+                    listeners.gatewayRules(),
+                    new Authenticator(state, argon2, random, clock),
+                    clock,
+                    meters,
+                    serving.startedAt(),
+                    prompts)
                 ::handle),
         control.handler(token, mint, secrets, clock, source, metrics, prompts)::handle);
 
