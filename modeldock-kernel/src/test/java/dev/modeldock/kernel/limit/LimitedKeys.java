@@ -1,10 +1,10 @@
 package dev.modeldock.kernel.limit;
 
 import dev.modeldock.kernel.audit.AuditEvent;
-import dev.modeldock.kernel.audit.AuditIndex;
 import dev.modeldock.kernel.audit.UsageSource;
 import dev.modeldock.kernel.audit.file.AuditJournal;
 import dev.modeldock.kernel.audit.file.FsyncPolicy;
+import dev.modeldock.kernel.audit.index.AuditIndex;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.pipeline.Outcome;
@@ -142,22 +142,11 @@ final class LimitedKeys implements AutoCloseable {
     return new AuditEvent(
         "req_" + requests.incrementAndGet(),
         at,
-        "chat_completions",
-        "127.0.0.1",
-        key.id(),
-        key.name(),
-        "a:m",
-        "a:m",
-        false,
-        200,
-        Outcome.COMPLETED,
-        null,
+        new AuditEvent.Caller("127.0.0.1", key.id(), key.name()),
+        new AuditEvent.Asked("chat_completions", "openai", "a:m", null, false),
         List.of(),
-        tokens,
-        0,
-        UsageSource.REPORTED,
-        -1,
-        1);
+        new AuditEvent.Answered(200, Outcome.COMPLETED, null, "a:m", "none", -1, 1),
+        new AuditEvent.Use(tokens, 0, UsageSource.REPORTED, 0, 0));
   }
 
   LimitStanding standing(KeyRecord key, Limit limit) throws IOException {

@@ -192,7 +192,7 @@ class MinuteLimitTest {
       keys.spend(LimitedKeys.key("k" + i, 5, 100L, 5, 100L), 60);
     }
     KeyRecord busy = LimitedKeys.key("busy", null, 100L, null, null);
-    try (Spending slow = keys.reserved(busy, 90)) {
+    try (Spending _ = keys.reserved(busy, 90)) {
       keys.pass(Duration.ofSeconds(62));
       keys.spend(LimitedKeys.key("new", 5, null, null, null), 1);
 

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.limit.day;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modeldock.kernel.audit.AuditEntry;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditFilter;
 import dev.modeldock.kernel.audit.AuditLog;
@@ -161,7 +162,7 @@ class DayBookTest {
   private static final class ScriptedAudit implements AuditLog {
 
     final List<AuditEvent> events = new CopyOnWriteArrayList<>();
-    final List<Consumer<AuditEvent>> followers = new CopyOnWriteArrayList<>();
+    final List<Consumer<AuditEntry>> followers = new CopyOnWriteArrayList<>();
     Runnable whileReading = () -> {};
     boolean broken;
 
@@ -171,18 +172,18 @@ class DayBookTest {
     }
 
     @Override
-    public List<AuditEvent> find(AuditFilter filter) throws IOException {
+    public Page find(AuditFilter filter) throws IOException {
       if (broken) {
         throw new IOException("Input/output error");
       }
       Runnable once = whileReading;
       whileReading = () -> {};
       once.run();
-      return events.stream().filter(filter::fits).toList();
+      return new Page(List.copyOf(events.stream().filter(filter::fits).toList()), null);
     }
 
     @Override
-    public Optional<AuditEvent> get(String requestId) {
+    public Optional<AuditEntry> get(String requestId) {
       return Optional.empty();
     }
 
@@ -192,7 +193,7 @@ class DayBookTest {
     }
 
     @Override
-    public AutoCloseable follow(Consumer<AuditEvent> follower) {
+    public AutoCloseable followAll(Consumer<AuditEntry> follower) {
       followers.add(follower);
       return () -> followers.remove(follower);
     }
