@@ -85,6 +85,7 @@ final class Assembly {
             closing.with(JournalStateStore.open(home.state())),
             instances(config),
             config.aliases());
+    LanSide.requireKey(config.listen(), state.state(), clock.instant());
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
     AuditJournal audit =
@@ -112,16 +113,16 @@ final class Assembly {
                 plugins.registry(),
                 catalogue,
                 metrics.calls()));
-    var listeners = closing.with(new Listeners(config.listen()));
+    LanSide lan = closing.with(LanSide.open(config.listen(), home.root(), random, clock));
+    var listeners = closing.with(new Listeners(config.listen(), lan));
     var control = new ControlPlane(serving, config, state, audit, plugins, catalogue);
     listeners.start(
         serving.counting(
-            data.endpoint(listeners.gatewayRules(), argon2, random, clock, serving.startedAt())
-                ::handle),
+            data.endpoint(lan::rules, argon2, random, clock, serving.startedAt())::handle),
         control.handler(token, mint, secrets, clock, configFile(), metrics)::handle);
 
     closing.with(() -> RuntimeFile.remove(home.root()));
-    serving.ready(listeners.gatewayUri(), listeners.controlUri());
+    serving.ready(listeners.gatewayUri(), listeners.controlUri(), lan);
     new RuntimeFile(serving.pid(), serving.gateway(), serving.control(), serving.startedAt())
         .write(home.root());
     return new Gateway(serving, closing, firstKey, ready(plugins));

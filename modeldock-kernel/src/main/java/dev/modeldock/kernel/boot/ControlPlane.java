@@ -5,6 +5,7 @@ import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.control.ControlHandler;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.certificate.CertificateRoutes;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
@@ -70,6 +71,7 @@ final class ControlPlane {
     List<Route> routes =
         Stream.of(
                 new GatewayRoutes(serving, editor, plugins.registry(), clock).routes(),
+                new CertificateRoutes(serving).routes(),
                 new MetricsRoutes(metrics).routes(),
                 new InstanceRoutes(
                         editor,

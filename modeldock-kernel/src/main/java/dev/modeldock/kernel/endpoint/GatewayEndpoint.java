@@ -88,6 +88,7 @@ public final class GatewayEndpoint {
       throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
     Inbound inbound = exchange.inbound();
     Admitted admitted = passed(gates.admission().decide(inbound));
+    trail.from(admitted.peer());
     if (Operation.of(inbound) == Operation.PROBE) {
       // It asks nothing of anybody and learns nothing, and clients send it by the thousand.
       exchange.answer(NOTHING);

@@ -8,10 +8,12 @@ import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Operation;
 import dev.modeldock.kernel.pipeline.Outcome;
+import dev.modeldock.kernel.pipeline.Peer;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.state.key.KeyRecord;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class Trail {
   private final Inbound inbound;
   private final AuditSink sink;
   private final List<AttemptRecord> attempts = new ArrayList<>(1);
+  private InetAddress peer;
   private @Nullable KeyRecord key;
   private @Nullable String model;
   private @Nullable Target target;
@@ -40,6 +43,11 @@ final class Trail {
   Trail(Inbound inbound, AuditSink sink) {
     this.inbound = inbound;
     this.sink = sink;
+    this.peer = inbound.peer();
+  }
+
+  void from(Peer believed) {
+    peer = believed.address();
   }
 
   void key(KeyRecord believed) {
@@ -115,7 +123,7 @@ final class Trail {
         inbound.requestId(),
         inbound.receivedAt(),
         Operation.of(inbound).id(),
-        inbound.peer().getHostAddress(),
+        peer.getHostAddress(),
         key == null ? null : key.id(),
         key == null ? null : key.name(),
         model,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType the {@code Content-Type} header
  * @param anthropicVersion the {@code anthropic-version} header, which Anthropic's clients send
  * @param key what was presented as a key
+ * @param forwarded what is said of proxies on its way; null if nothing is
  */
 public record Inbound(
     String requestId,
@@ -32,4 +33,36 @@ public record Inbound(
     @Nullable String origin,
     @Nullable String contentType,
     @Nullable String anthropicVersion,
-    @Nullable PresentedKey key) {}
+    @Nullable PresentedKey key,
+    @Nullable Forwarded forwarded) {
+
+  /** Makes a request that came by no proxy. */
+  public Inbound(
+      String requestId,
+      Instant receivedAt,
+      long startedNanos,
+      String method,
+      String path,
+      String query,
+      InetAddress peer,
+      @Nullable String host,
+      @Nullable String origin,
+      @Nullable String contentType,
+      @Nullable String anthropicVersion,
+      @Nullable PresentedKey key) {
+    this(
+        requestId,
+        receivedAt,
+        startedNanos,
+        method,
+        path,
+        query,
+        peer,
+        host,
+        origin,
+        contentType,
+        anthropicVersion,
+        key,
+        null);
+  }
+}

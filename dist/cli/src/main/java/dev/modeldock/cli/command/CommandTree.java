@@ -63,6 +63,7 @@ public final class CommandTree {
     commands.put("secrets", () -> new SecretsCommand(session, secrets));
     commands.put("plugins", () -> new PluginsCommand(session));
     commands.put("audit", () -> new AuditCommand(session, clock));
+    commands.put("certificate", () -> new CertificateCommand(session));
     commands.put("config", () -> new ConfigCommand(session, config));
     commands.put("connect", () -> new ConnectCommand(session, secrets));
     commands.put(COMPLETION, () -> new CompletionCommand(session));
