@@ -4,6 +4,7 @@ import dev.modeldock.kernel.audit.file.AuditJournal;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.control.action.AuditedState;
+import dev.modeldock.kernel.control.certificate.CertificateRoutes;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.flight.InFlight;
@@ -87,6 +88,7 @@ final class Assembly {
     LayeredState state =
         new LayeredState(
             new RevocationWatch(audited, flights), source.instances(config), config.aliases());
+    LanSide.requireKey(config.listen(), state.state(), clock.instant());
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
     own.on(List.of(config.listen().port(), config.listen().controlPort()));
@@ -119,14 +121,16 @@ final class Assembly {
                 flights,
                 metrics.calls()));
     var meters = new Meters(closing.with(new DayBook(audit)), clock, System::nanoTime);
-    var listeners = closing.with(new Listeners(config.listen(), data::endCalls));
+    LanSide lan = closing.with(LanSide.open(config.listen(), home.root(), random, clock));
+    var listeners = closing.with(new Listeners(config.listen(), lan, data::endCalls));
     var control =
         new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
-            .also(data.routes(clock, meters, audit.usage()));
+            .also(data.routes(clock, meters, audit.usage()))
+            .also(new CertificateRoutes(serving).routes());
     listeners.start(
         serving.counting(
             data.endpoint(
-                    listeners.gatewayRules(),
+                    lan::rules,
                     new Authenticator(state, argon2, random, clock),
                     clock,
                     meters,
@@ -137,7 +141,7 @@ final class Assembly {
 
     own.on(listeners.ports());
     closing.with(() -> RuntimeFile.remove(home.root()));
-    serving.ready(listeners.gatewayUri(), listeners.controlUri());
+    serving.ready(listeners.gatewayUri(), listeners.controlUri(), lan);
     new RuntimeFile(serving.pid(), serving.gateway(), serving.control(), serving.startedAt())
         .write(home.root());
     return new Gateway(

@@ -11,11 +11,14 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of one listener: makes them, knows them, and looks after them. Any thread. */
 final class EdgeConnections implements ServerConnectionSelector {
 
-  private final ListenerSettings.Limits limits;
+  private final ListenerSettings settings;
   private final EdgeHandler handler;
   private final Function<Refusal, Answer> rendering;
   private final RequestIds ids;
@@ -24,12 +27,12 @@ final class EdgeConnections implements ServerConnectionSelector {
   private volatile boolean stopping;
 
   EdgeConnections(
-      ListenerSettings.Limits limits,
+      ListenerSettings settings,
       EdgeHandler handler,
       Function<Refusal, Answer> rendering,
       RequestIds ids,
       Http1ConnectionSelector http1) {
-    this.limits = limits;
+    this.settings = settings;
     this.handler = handler;
     this.rendering = rendering;
     this.ids = ids;
@@ -57,7 +60,11 @@ final class EdgeConnections implements ServerConnectionSelector {
   }
 
   ListenerSettings.Limits limits() {
-    return limits;
+    return settings.limits();
+  }
+
+  @Nullable Supplier<SSLContext> tls() {
+    return settings.tls();
   }
 
   EdgeHandler handler() {
