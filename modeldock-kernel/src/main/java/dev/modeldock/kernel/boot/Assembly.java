@@ -1,8 +1,10 @@
 package dev.modeldock.kernel.boot;
 
+import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.audit.file.AuditJournal;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
+import dev.modeldock.kernel.config.TelemetryConfig;
 import dev.modeldock.kernel.control.action.AuditedState;
 import dev.modeldock.kernel.control.certificate.CertificateRoutes;
 import dev.modeldock.kernel.crypto.AesGcm;
@@ -35,13 +37,16 @@ import dev.modeldock.kernel.state.LayeredState;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.file.JournalStateStore;
+import dev.modeldock.kernel.telemetry.Telemetry;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Puts the gateway together, by hand and in the order in which the parts need each other. Whatever
@@ -116,7 +121,8 @@ final class Assembly {
             new DataPlane(
                 config,
                 state,
-                AuditPlane.requests(audit, config.audit(), metrics),
+                told(config.telemetry(), serving, plugins)
+                    .apply(AuditPlane.requests(audit, config.audit(), metrics)),
                 plugins.registry(),
                 flights,
                 metrics.calls()));
@@ -151,6 +157,21 @@ final class Assembly {
         ready(plugins),
         guarded(plugins),
         config.promptLog().modes().widest(state.state()).id());
+  }
+
+  private UnaryOperator<AuditSink> told(
+      TelemetryConfig config, Serving serving, PluginSupervisor plugins) {
+    URI endpoint = config.endpoint();
+    return endpoint == null
+        ? UnaryOperator.identity()
+        : closing.with(
+                Telemetry.open(
+                    endpoint,
+                    config.traces(),
+                    config.metrics(),
+                    serving.version(),
+                    plugins.registry()))
+            ::telling;
   }
 
   private PluginSupervisor plugins(HomeFolder home, GatewayConfig config, SecretVault secrets) {
