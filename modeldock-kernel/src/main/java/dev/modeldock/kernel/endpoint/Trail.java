@@ -4,6 +4,7 @@ import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.audit.UsageSource;
+import dev.modeldock.kernel.network.IpText;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Operation;
@@ -123,7 +124,7 @@ final class Trail {
         inbound.requestId(),
         inbound.receivedAt(),
         Operation.of(inbound).id(),
-        peer.getHostAddress(),
+        IpText.of(peer),
         key == null ? null : key.id(),
         key == null ? null : key.name(),
         model,
