@@ -29,7 +29,7 @@ def report(name, failed):
 
 def audited():
     listed = subprocess.run(
-        [world.MODELDOCK, "audit", "list", "--json", "--limit", "1000", "--home", world.HOME],
+        [world.MODELDOCK, "audit", "list", "--json", "--kind", "request", "--limit", "1000", "--home", world.HOME],
         capture_output=True, check=True, timeout=60,
     )
     events = json.loads(listed.stdout)

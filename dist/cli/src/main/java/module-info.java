@@ -18,6 +18,8 @@ module dev.modeldock.cli {
       info.picocli;
   opens dev.modeldock.cli.command.instance to
       info.picocli;
+  opens dev.modeldock.cli.command.key to
+      info.picocli;
   opens dev.modeldock.cli.session to
       info.picocli;
 }

@@ -37,6 +37,12 @@ final class Client implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  HttpResponse<String> put(String path, String json) throws IOException, InterruptedException {
+    return http.send(
+        to(path).PUT(HttpRequest.BodyPublishers.ofString(json)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   /** Posts and returns as soon as the headers are there. */
   HttpResponse<InputStream> open(String path, String json)
       throws IOException, InterruptedException {

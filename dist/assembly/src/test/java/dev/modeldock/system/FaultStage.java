@@ -49,14 +49,14 @@ final class FaultStage implements AutoCloseable {
   private final ControlApi control;
   private final Client client;
 
-  FaultStage(Path folder) throws IOException {
+  FaultStage(Path folder, String... more) throws IOException {
     Path config = Files.writeString(folder.resolve("faults.yaml"), config());
     gateway =
         Gateway.launch(
             folder.resolve("home"),
             "export FAULTS_KEY=" + SECRET + " &&",
-            "--config",
-            config.toString());
+            Stream.concat(Stream.of("--config", config.toString()), Stream.of(more))
+                .toArray(String[]::new));
     gateway.awaitReady();
     control = new ControlApi(gateway);
     client = new Client(gateway.url(), gateway.key());

@@ -1,8 +1,11 @@
 package dev.modeldock.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,6 +23,9 @@ class FullDiskTest {
    * below.
    */
   private static final String LIMIT = "ulimit -f 5120 &&";
+
+  /** The same, but one that may be taken back while the process runs. */
+  private static final String SOFT_LIMIT = "ulimit -S -f 2560 &&";
 
   private static final int MOST_REQUESTS = 12_000;
 
@@ -59,6 +65,41 @@ class FullDiskTest {
       assertThat(client.chat("demo:echo", "Hello").statusCode()).isEqualTo(200);
       long audited = gateway.auditLines("\"completed\"");
       assertThat(audited).isGreaterThanOrEqualTo(answered);
+    }
+  }
+
+  @Test
+  void whatRunsGoesOnAndRequestsAreServedAgainWhenThereIsRoomWithoutARestart() throws Exception {
+    Path prlimit = Path.of("/usr/bin/prlimit");
+    assumeTrue(Files.isExecutable(prlimit), "prlimit gives the room back");
+    try (SilentUpstream upstream = new SilentUpstream();
+        Gateway gateway = Gateway.launch(folder.resolve("home"), SOFT_LIMIT)) {
+      gateway.awaitReady();
+      String url = upstream.baseUrl().toString();
+      gateway.run("instances", "add", "up", "--type", "openai", "--base-url", url).succeeded();
+      try (Client client = new Client(gateway.url(), gateway.key())) {
+        var stream = client.open("/v1/chat/completions", Requests.streamedChat("up:m", "Say it"));
+        assertThat(stream.statusCode()).isEqualTo(200);
+        int status = 200;
+        for (int i = 0; i < MOST_REQUESTS && status == 200; i++) {
+          status = client.get("/v1/models").statusCode();
+        }
+        assertThat(status).isEqualTo(503);
+
+        Distribution.finish(
+                new ProcessBuilder(
+                    prlimit.toString(), "--pid", "" + gateway.pid(), "--fsize=unlimited:unlimited"))
+            .succeeded();
+        upstream.finish();
+        try (var body = stream.body()) {
+          assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+              .contains("last")
+              .endsWith("data: [DONE]\n\n");
+        }
+        assertThat(client.chat("demo:echo", "Hello").statusCode()).isEqualTo(200);
+        gateway.run("keys", "create", "after").succeeded();
+        gateway.run("audit", "verify").succeeded();
+      }
     }
   }
 }

@@ -34,6 +34,19 @@ final class SocketClient implements AutoCloseable {
                 .getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Sends {@code request} as it is. {@return all that comes until the connection ends} */
+  String exchange(String request) throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    try {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
+      socket.getInputStream().transferTo(read);
+    } catch (IOException e) {
+      // Cut: what has come until then is the answer.
+    }
+    return read.toString(StandardCharsets.ISO_8859_1);
+  }
+
   /** Reads until {@code text} has come. */
   void awaitText(String text) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();

@@ -44,6 +44,8 @@ final class OwnKernel implements GatewayLauncher, ConfigTool {
                 .unstarted(() -> {
                   gateway.close();
                   stopped.countDown();
+                  // Else the JVM would say 143, which service managers take for a failure.
+                  Runtime.getRuntime().halt(0);
                 }));
     new StartReport(terminal.out(), gateway).print(options.json());
     try {

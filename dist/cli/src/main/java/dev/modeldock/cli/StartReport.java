@@ -3,8 +3,11 @@ package dev.modeldock.cli;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.client.JsonWriter;
 import dev.modeldock.kernel.boot.Gateway;
+import dev.modeldock.kernel.boot.GuardedInstance;
 import java.io.PrintStream;
 import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Tells that a gateway has started: where it is and how to use it. */
 final class StartReport {
@@ -40,7 +43,8 @@ final class StartReport {
             .with("event", "ready")
             .with("gateway", gateway.uri().toString())
             .with("control", gateway.control().toString())
-            .with("home", gateway.home().toString());
+            .with("home", gateway.home().toString())
+            .with("prompt_log", gateway.promptLog());
     if (!gateway.lan().isEmpty()) {
       ready.with("lan", gateway.lan().stream().map(URI::toString).toList());
     }
@@ -59,6 +63,11 @@ final class StartReport {
         gateway.instances().isEmpty()
             ? "none yet; add one with: modeldock instances add ollama-local --type ollama"
             : String.join(", ", gateway.instances()));
+    if (!gateway.promptLog().equals("off")) {
+      out.printf(
+          "  prompt log %s: of prompts and replies, in %s%n",
+          gateway.promptLog(), gateway.home().resolve("prompts"));
+    }
     gateway.firstKey().ifPresent(this::printKey);
     out.println();
     out.println("Stop it with Ctrl-C.");
@@ -86,10 +95,30 @@ final class StartReport {
     out.println("This is your first key. It is shown only now:");
     out.println();
     out.printf("  %s%n", key);
+    List<GuardedInstance> guarded = gateway.guarded();
+    if (guarded.size() < gateway.instances().size() || guarded.isEmpty()) {
+      out.println();
+      out.println("Try it:");
+      out.println();
+      printCurl(key);
+    }
+    if (!guarded.isEmpty()) {
+      printGuarded(guarded);
+    }
+  }
+
+  /** Says how to reach what the first key does not: nobody should have to guess why not. */
+  private void printGuarded(List<GuardedInstance> guarded) {
     out.println();
-    out.println("Try it:");
+    out.printf(
+        "It does not reach %s: their risk is high, or prompts leave your network.%n",
+        guarded.stream().map(GuardedInstance::id).collect(Collectors.joining(", ")));
+    out.println("A key that may is made so:");
     out.println();
-    printCurl(key);
+    out.printf(
+        "  modeldock keys create agent%s%s%n",
+        guarded.stream().anyMatch(GuardedInstance::highRisk) ? " --allow-high-risk" : "",
+        guarded.stream().anyMatch(GuardedInstance::cloud) ? " --allow-cloud" : "");
   }
 
   private void printCurl(String key) {

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In this order: the peer must be this machine; {@code Host} must be one of our names, or a page
  * whose name was re-bound to 127.0.0.1 is asking; {@code Origin} must be absent or listed ({@code
- * null} is what hidden pages send); and a method with a body must say {@code application/json},
- * which no page can send without asking us first. None of it costs a hash.
+ * null} is what hidden pages send); without it, a browser must not say that the page of another
+ * site asks; and a method with a body must say {@code application/json}, which no page can send
+ * without asking us first. None of it costs a hash.
  */
 public final class Admission implements Gate<Inbound, Admitted> {
 
   private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
   private static final String JSON = "application/json";
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
   private static final int SHOWN = 100;
 
   private final Supplier<AdmissionRules> rules;
@@ -55,6 +57,13 @@ public final class Admission implements Gate<Inbound, Admitted> {
               + shown(in.origin())
               + " may not use this gateway: add the origin to the configuration if they should.");
     }
+    if (in.origin() == null && isForeign(in.fetchSite())) {
+      return Decision.refuse(
+          ErrorCode.ORIGIN_NOT_ALLOWED,
+          "Web pages of other sites may not use this gateway (Sec-Fetch-Site is "
+              + shown(in.fetchSite())
+              + "): open the address itself, or add the page's origin to the configuration.");
+    }
     if (METHODS_WITH_BODY.contains(in.method()) && !isJson(in.contentType())) {
       return Decision.refuse(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
@@ -67,6 +76,14 @@ public final class Admission implements Gate<Inbound, Admitted> {
 
   private static boolean isListed(@Nullable String value, Set<String> list) {
     return value != null && list.contains(value.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Whether a browser sends this for a page that is not ours. Other ports of this machine are of
+   * the same site and still not ours. Whoever names a listed origin has been judged by that.
+   */
+  private static boolean isForeign(@Nullable String fetchSite) {
+    return fetchSite != null && !OWN_SITE.contains(fetchSite.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isJson(@Nullable String contentType) {

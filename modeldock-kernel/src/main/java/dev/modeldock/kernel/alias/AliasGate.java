@@ -25,16 +25,22 @@ public final class AliasGate {
 
   /** {@return the request with its name resolved} */
   public Named resolve(Scoped scoped, String requested) {
+    Meaning meaning = meaning(requested);
+    return new Named(scoped, requested, meaning.alias(), meaning.targets(), meaning.options());
+  }
+
+  /** {@return what {@code requested} stands for now} */
+  public Meaning meaning(String requested) {
     GatewayState now = state.state();
     Optional<AliasRecord> alias = now.alias(requested);
     if (alias.isPresent()) {
-      return new Named(scoped, requested, true, alias.get().targets(), alias.get().options());
+      return new Meaning(true, alias.get().targets(), alias.get().options());
     }
     List<Target> direct =
         Target.parse(requested)
             .filter(target -> now.instance(target.instance()).isPresent())
             .map(List::of)
             .orElse(List.of());
-    return new Named(scoped, requested, false, direct, Settings.none());
+    return new Meaning(false, direct, Settings.none());
   }
 }

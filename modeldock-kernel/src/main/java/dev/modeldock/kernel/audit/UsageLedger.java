@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Tells what keys have used, as the audit has it. Any thread; follows the newest events within
- * about a second, and knows the last ninety days.
+ * about a second, and knows as far back as the audit is kept.
  */
 public interface UsageLedger {
 

@@ -1,14 +1,14 @@
 package dev.modeldock.kernel.boot;
 
-import dev.modeldock.api.settings.Settings;
 import dev.modeldock.kernel.audit.file.AuditJournal;
-import dev.modeldock.kernel.audit.file.FsyncPolicy;
-import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
-import dev.modeldock.kernel.config.file.ConfigReader;
+import dev.modeldock.kernel.control.action.AuditedState;
+import dev.modeldock.kernel.control.certificate.CertificateRoutes;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
+import dev.modeldock.kernel.flight.InFlight;
+import dev.modeldock.kernel.flight.RevocationWatch;
 import dev.modeldock.kernel.health.watch.HealthWatch;
 import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.home.HomeFolder;
@@ -17,29 +17,30 @@ import dev.modeldock.kernel.home.SecretKeyFiles;
 import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.host.SecretReferences;
+import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.KeyMint;
+import dev.modeldock.kernel.limit.Meters;
+import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
+import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.process.Surroundings;
+import dev.modeldock.kernel.promptlog.file.PromptJournal;
 import dev.modeldock.kernel.provider.InstanceView;
+import dev.modeldock.kernel.reach.OwnListeners;
 import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.GatewayState;
-import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.LayeredState;
 import dev.modeldock.kernel.state.Source;
+import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.file.JournalStateStore;
-import dev.modeldock.kernel.store.mapdb.MapDbAuditIndex;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,13 +49,12 @@ import java.util.Optional;
  */
 final class Assembly {
 
-  private static final Duration FLUSH_AT_MOST = Duration.ofSeconds(1);
-
   private final GatewayOptions options;
   private final Closing closing;
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
   private final Argon2id argon2 = new Argon2id(random);
+  private final OwnListeners own = new OwnListeners();
 
   private Assembly(GatewayOptions options, Closing closing) {
     this.options = options;
@@ -76,22 +76,22 @@ final class Assembly {
   }
 
   private Gateway gateway() throws ConfigException, IOException {
-    GatewayConfig config = config();
+    var source = new FileConfig(options);
+    GatewayConfig config = source.read();
     HomeFolder home = closing.with(HomeFolder.open(options.home()));
     LogFile.begin(home.logs());
 
+    AuditJournal audit = closing.with(AuditPlane.open(home, config.audit(), clock));
+    StateStore kept = closing.with(JournalStateStore.open(home.state()));
+    var flights = new InFlight(kept);
+    var audited = new AuditedState(kept, AuditPlane.actions(audit), clock);
     LayeredState state =
         new LayeredState(
-            closing.with(JournalStateStore.open(home.state())),
-            instances(config),
-            config.aliases());
+            new RevocationWatch(audited, flights), source.instances(config), config.aliases());
     LanSide.requireKey(config.listen(), state.state(), clock.instant());
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
-    AuditJournal audit =
-        closing.with(
-            AuditJournal.open(
-                home.audit(), fsync(config), () -> MapDbAuditIndex.open(home.index()), clock));
+    own.on(List.of(config.listen().port(), config.listen().controlPort()));
     PluginSupervisor plugins = closing.with(plugins(home, config, secrets));
     plugins.start();
     plugins.reconcile(state.state());
@@ -102,74 +102,55 @@ final class Assembly {
     var serving = new Serving(home.root(), clock.instant());
     ControlToken token = ControlToken.openOrCreate(home.root());
     var metrics = new GatewayMetrics(serving, plugins.registry());
-    var catalogue = new ModelCatalogue(state, plugins.registry());
+    PromptJournal prompts =
+        closing.with(
+            PromptJournal.open(
+                home.prompts(),
+                config.promptLog().retention(),
+                config.promptLog().maxTotal(),
+                clock));
+    metrics.watch(prompts);
     // Closed after the listeners: answers that end within the stop still have their limits.
     var data =
         closing.with(
             new DataPlane(
                 config,
                 state,
-                metrics.counting(audit),
+                AuditPlane.requests(audit, config.audit(), metrics),
                 plugins.registry(),
-                catalogue,
+                flights,
                 metrics.calls()));
+    var meters = new Meters(closing.with(new DayBook(audit)), clock, System::nanoTime);
     LanSide lan = closing.with(LanSide.open(config.listen(), home.root(), random, clock));
-    var listeners = closing.with(new Listeners(config.listen(), lan));
-    var control = new ControlPlane(serving, config, state, audit, plugins, catalogue);
+    var listeners = closing.with(new Listeners(config.listen(), lan, data::endCalls));
+    var control =
+        new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
+            .also(data.routes(clock, meters, audit.usage()))
+            .also(new CertificateRoutes(serving).routes());
     listeners.start(
         serving.counting(
-            data.endpoint(lan::rules, argon2, random, clock, serving.startedAt())::handle),
-        control.handler(token, mint, secrets, clock, configFile(), metrics)::handle);
+            data.endpoint(
+                    lan::rules,
+                    new Authenticator(state, argon2, random, clock),
+                    clock,
+                    meters,
+                    serving.startedAt(),
+                    prompts)
+                ::handle),
+        control.handler(token, mint, secrets, clock, source, metrics, prompts)::handle);
 
+    own.on(listeners.ports());
     closing.with(() -> RuntimeFile.remove(home.root()));
     serving.ready(listeners.gatewayUri(), listeners.controlUri(), lan);
     new RuntimeFile(serving.pid(), serving.gateway(), serving.control(), serving.startedAt())
         .write(home.root());
-    return new Gateway(serving, closing, firstKey, ready(plugins));
-  }
-
-  private GatewayConfig config() throws ConfigException, IOException {
-    Optional<Path> file = configFile();
-    return file.isPresent()
-        ? new ConfigReader().read(file.get(), options.overrides())
-        : new ConfigReader().read("", options.overrides());
-  }
-
-  private Optional<Path> configFile() throws IOException {
-    Path named = options.config();
-    if (named == null) {
-      return Optional.of(GatewayOptions.usualConfig(options.home())).filter(Files::exists);
-    }
-    if (!Files.isReadable(named)) {
-      throw new IOException("there is no configuration file " + named + " that can be read");
-    }
-    return Optional.of(named);
-  }
-
-  private List<InstanceRecord> instances(GatewayConfig config) {
-    var instances = new ArrayList<>(config.instances());
-    if (options.demo()) {
-      instances.add(
-          new InstanceRecord(
-              "demo",
-              "demo",
-              Settings.none(),
-              Map.of(),
-              null,
-              false,
-              List.of(),
-              true,
-              Source.RUNTIME));
-    }
-    return instances;
-  }
-
-  private static FsyncPolicy fsync(GatewayConfig config) {
-    return switch (config.audit().fsync()) {
-      case NEVER -> new FsyncPolicy.Never();
-      case INTERVAL -> new FsyncPolicy.Interval(FLUSH_AT_MOST);
-      case EVERY -> new FsyncPolicy.Every();
-    };
+    return new Gateway(
+        serving,
+        closing,
+        firstKey,
+        ready(plugins),
+        guarded(plugins),
+        config.promptLog().modes().widest(state.state()).id());
   }
 
   private PluginSupervisor plugins(HomeFolder home, GatewayConfig config, SecretVault secrets) {
@@ -180,7 +161,8 @@ final class Assembly {
             new RelayedUpstreams(
                 config.connect(),
                 Surroundings.of(System.getenv(), File.separatorChar == '\\'),
-                home.work().resolve("run")),
+                home.work().resolve("run"),
+                own),
             new SecretReferences(System::getenv, secrets::reveal),
             home.instances(),
             clock);
@@ -206,6 +188,14 @@ final class Assembly {
     return plugins.registry().instances().stream()
         .filter(instance -> instance.state() == InstanceView.State.READY)
         .map(InstanceView::id)
+        .toList();
+  }
+
+  private static List<GuardedInstance> guarded(PluginSupervisor plugins) {
+    Exposures exposures = Exposures.of(plugins.registry());
+    return ready(plugins).stream()
+        .map(id -> new GuardedInstance(id, exposures.of(id).cloud(), exposures.of(id).highRisk()))
+        .filter(each -> each.cloud() || each.highRisk())
         .toList();
   }
 }

@@ -5,15 +5,19 @@ import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.control.ControlHandler;
 import dev.modeldock.kernel.control.Route;
-import dev.modeldock.kernel.control.certificate.CertificateRoutes;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
 import dev.modeldock.kernel.control.key.KeyRoutes;
 import dev.modeldock.kernel.control.port.ConfigView;
+import dev.modeldock.kernel.control.port.InstanceCheck;
 import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.MetricsPage;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
+import dev.modeldock.kernel.control.port.Reconciler;
+import dev.modeldock.kernel.control.prompt.PromptRoutes;
+import dev.modeldock.kernel.control.reload.ConfigSource;
+import dev.modeldock.kernel.control.reload.ReloadRoutes;
 import dev.modeldock.kernel.control.resource.AliasRoutes;
 import dev.modeldock.kernel.control.resource.AuditRoutes;
 import dev.modeldock.kernel.control.resource.CatalogueRoutes;
@@ -26,29 +30,38 @@ import dev.modeldock.kernel.identity.MintedKey;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.PluginView;
 import dev.modeldock.kernel.probe.RuntimeProbe;
+import dev.modeldock.kernel.promptlog.PromptArchive;
 import dev.modeldock.kernel.secret.SecretVault;
-import dev.modeldock.kernel.state.StateStore;
+import dev.modeldock.kernel.state.LayeredState;
+import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyRecord;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The control API, and what its ports stand for in this gateway. */
 final class ControlPlane {
 
   private final Serving serving;
   private final GatewayConfig config;
-  private final StateStore state;
+  private final LayeredState state;
   private final AuditJournal audit;
   private final PluginSupervisor plugins;
   private final ModelCatalogue catalogue;
+  private final List<Route> others = new ArrayList<>();
 
   ControlPlane(
       Serving serving,
       GatewayConfig config,
-      StateStore state,
+      LayeredState state,
       AuditJournal audit,
       PluginSupervisor plugins,
       ModelCatalogue catalogue) {
@@ -60,41 +73,67 @@ final class ControlPlane {
     this.catalogue = catalogue;
   }
 
+  /** Has the control API offer {@code routes} too. */
+  ControlPlane also(List<Route> routes) {
+    others.addAll(routes);
+    return this;
+  }
+
   ControlHandler handler(
       ControlToken token,
       KeyMint mint,
       SecretVault secrets,
       InstantSource clock,
-      Optional<Path> configFile,
-      MetricsPage metrics) {
+      ConfigSource source,
+      MetricsPage metrics,
+      PromptArchive prompts)
+      throws IOException {
     var editor = new StateEditor(state);
+    InstanceCheck check = wanted -> plugins.problems(wanted.withEnabled(true), state.state());
+    Reconciler reconciler = () -> plugins.reconcile(state.state());
     List<Route> routes =
         Stream.of(
-                new GatewayRoutes(serving, editor, plugins.registry(), clock).routes(),
-                new CertificateRoutes(serving).routes(),
+                new GatewayRoutes(
+                        serving, editor, plugins.registry(), clock, config.promptLog().modes())
+                    .routes(),
                 new MetricsRoutes(metrics).routes(),
                 new InstanceRoutes(
                         editor,
                         plugins.registry(),
-                        wanted -> plugins.problems(wanted.withEnabled(true), state.state()),
+                        check,
                         new RuntimeProbe(state, plugins.registry()),
-                        () -> plugins.reconcile(state.state()))
+                        reconciler)
                     .routes(),
                 new ProviderRoutes(() -> plugins.descriptors().values()).routes(),
                 new AliasRoutes(editor).routes(),
-                new KeyRoutes(editor, minting(mint), clock).routes(),
+                new KeyRoutes(editor, minting(mint), audit.usage(), clock).routes(),
                 new AuditRoutes(audit, editor).routes(),
-                new CatalogueRoutes(this::models, this::plugins, view(configFile)).routes(),
-                new SecretRoutes(editor, secrets).routes())
+                new CatalogueRoutes(this::models, this::plugins, view(source.file())).routes(),
+                new SecretRoutes(editor, secrets).routes(),
+                new ReloadRoutes(editor, state, source, config, check, reconciler).routes(),
+                new PromptRoutes(prompts, config.promptLog(), editor).routes(),
+                others)
             .flatMap(List::stream)
             .toList();
-    return new ControlHandler(key -> token.matches(key.reveal()), routes);
+    return new ControlHandler(
+        key -> token.matches(key.reveal()), AuditPlane.actions(audit), routes);
   }
 
   private static KeyMinting minting(KeyMint mint) {
-    return (name, grant, expiresAt) -> {
-      MintedKey key = mint.mint(name, grant, expiresAt);
-      return new KeyMinting.Minted(key.record(), key.key());
+    return new KeyMinting() {
+      @Override
+      public Minted mint(String name, KeyGrant grant, @Nullable Instant expiresAt) {
+        return minted(mint.mint(name, grant, expiresAt));
+      }
+
+      @Override
+      public Minted rotate(KeyRecord key, Duration grace) {
+        return minted(mint.rotate(key, grace));
+      }
+
+      private Minted minted(MintedKey made) {
+        return new Minted(made.record(), made.key());
+      }
     };
   }
 

@@ -4,18 +4,30 @@ import dev.modeldock.kernel.admission.Admission;
 import dev.modeldock.kernel.admission.AdmissionRules;
 import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.audit.AuditSink;
+import dev.modeldock.kernel.audit.UsageLedger;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.GatewayConfig;
-import dev.modeldock.kernel.crypto.Argon2id;
+import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.edit.StateEditor;
+import dev.modeldock.kernel.control.explain.ExplainRoutes;
+import dev.modeldock.kernel.control.flight.FlightRoutes;
+import dev.modeldock.kernel.control.key.KeyUsageRoutes;
 import dev.modeldock.kernel.endpoint.ChatEndpoint;
 import dev.modeldock.kernel.endpoint.Dispatcher;
 import dev.modeldock.kernel.endpoint.EmbeddingsEndpoint;
 import dev.modeldock.kernel.endpoint.GatewayEndpoint;
 import dev.modeldock.kernel.endpoint.ModelsEndpoint;
 import dev.modeldock.kernel.endpoint.ResponsesEndpoint;
+import dev.modeldock.kernel.explain.Allowances;
+import dev.modeldock.kernel.explain.Explainer;
+import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.ScopeGate;
+import dev.modeldock.kernel.limit.Meters;
+import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.policy.PolicyGate;
+import dev.modeldock.kernel.promptlog.PromptLog;
+import dev.modeldock.kernel.promptlog.PromptSink;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.responses.ResponseStore;
 import dev.modeldock.kernel.responses.StoreBounds;
@@ -24,11 +36,12 @@ import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.tokens.TokenEstimates;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What stands between a client's request and a provider. */
 final class DataPlane implements AutoCloseable {
@@ -40,7 +53,10 @@ final class DataPlane implements AutoCloseable {
   private final AuditSink audit;
   private final ProviderRegistry registry;
   private final ModelCatalogue catalogue;
-  private final CallWatch watch;
+  private final AliasGate aliases;
+  private final PolicyGate policy;
+  private final Router router;
+  private final InFlight flights;
   private final Ticker ticker = new Ticker(TICK);
 
   DataPlane(
@@ -48,41 +64,60 @@ final class DataPlane implements AutoCloseable {
       StateStore state,
       AuditSink audit,
       ProviderRegistry registry,
-      ModelCatalogue catalogue,
+      InFlight flights,
       CallWatch watch) {
     this.config = config;
     this.state = state;
     this.audit = audit;
     this.registry = registry;
-    this.catalogue = catalogue;
-    this.watch = watch;
+    this.catalogue = new ModelCatalogue(state, registry);
+    this.aliases = new AliasGate(state);
+    this.policy = new PolicyGate(state, Exposures.of(registry), catalogue);
+    this.router = new Router(registry, config.limits(), watch);
+    this.flights = flights;
+  }
+
+  /** {@return the models of all instances} */
+  ModelCatalogue catalogue() {
+    return catalogue;
+  }
+
+  /** {@return what the control API offers of it} */
+  List<Route> routes(InstantSource clock, Meters meters, UsageLedger ledger) {
+    var explainer =
+        new Explainer(aliases, policy, router, registry, Allowances.left(meters), clock);
+    return Stream.of(
+            new FlightRoutes(flights).routes(),
+            new ExplainRoutes(state, explainer).routes(),
+            new KeyUsageRoutes(new StateEditor(state), meters, ledger, clock).routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   GatewayEndpoint endpoint(
       Supplier<AdmissionRules> rules,
-      Argon2id argon2,
-      SecureRandom random,
+      Authenticator authenticator,
       InstantSource clock,
-      Instant startedAt) {
+      Meters meters,
+      Instant startedAt,
+      PromptSink prompts) {
     var gates =
-        new GatewayEndpoint.Gates(
-            new Admission(rules), new Authenticator(state, argon2, random, clock), new ScopeGate());
-    var policy = new PolicyGate(state, catalogue);
-    var dispatcher =
-        new Dispatcher(
-            new AliasGate(state),
-            policy,
-            new Router(registry, config.limits(), watch),
-            config.limits(),
-            ticker);
-    var chat = new ChatEndpoint(dispatcher, new TokenEstimates());
+        new GatewayEndpoint.Gates(new Admission(rules), authenticator, new ScopeGate(), meters);
+    var dispatcher = new Dispatcher(aliases, policy, router, config.limits(), ticker, flights);
+    var promptLog = new PromptLog(config.promptLog().modes(), state::state, prompts);
+    var chat = new ChatEndpoint(dispatcher, new TokenEstimates(), promptLog);
     return new GatewayEndpoint(
         gates,
         chat,
         new ResponsesEndpoint(chat, new ResponseStore(StoreBounds.standard(), clock)),
-        new EmbeddingsEndpoint(dispatcher),
+        new EmbeddingsEndpoint(dispatcher, promptLog),
         new ModelsEndpoint(state, catalogue, policy, startedAt),
         audit);
+  }
+
+  /** Ends the calls that are still under way, each with its dialect's error. */
+  void endCalls() {
+    ticker.stopAll();
   }
 
   @Override

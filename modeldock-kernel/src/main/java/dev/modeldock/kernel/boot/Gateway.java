@@ -18,12 +18,22 @@ public final class Gateway implements AutoCloseable {
   private final Closing closing;
   private final Optional<String> firstKey;
   private final List<String> instances;
+  private final List<GuardedInstance> guarded;
+  private final String promptLog;
 
-  Gateway(Serving serving, Closing closing, Optional<String> firstKey, List<String> instances) {
+  Gateway(
+      Serving serving,
+      Closing closing,
+      Optional<String> firstKey,
+      List<String> instances,
+      List<GuardedInstance> guarded,
+      String promptLog) {
     this.serving = serving;
     this.closing = closing;
     this.firstKey = firstKey;
     this.instances = List.copyOf(instances);
+    this.guarded = List.copyOf(guarded);
+    this.promptLog = promptLog;
   }
 
   /**
@@ -80,6 +90,16 @@ public final class Gateway implements AutoCloseable {
   /** {@return the ids of the instances that take requests} */
   public List<String> instances() {
     return instances;
+  }
+
+  /** {@return those of them that the first key does not reach} */
+  public List<GuardedInstance> guarded() {
+    return guarded;
+  }
+
+  /** {@return the most that the prompt log keeps of any request as the gateway is set up} */
+  public String promptLog() {
+    return promptLog;
   }
 
   /** Stops: takes no new requests, lets running ones end within a bound, then closes everything. */

@@ -28,14 +28,19 @@ final class Listeners implements AutoCloseable {
 
   private final ListenConfig config;
   private final LanSide lan;
+  private final Runnable endCalls;
   private final AtomicReference<AdmissionRules> controlRules;
   private @Nullable HttpListener gateway;
   private @Nullable HttpListener beyond;
   private @Nullable HttpListener control;
 
-  Listeners(ListenConfig config, LanSide lan) {
+  /**
+   * @param endCalls ends what clients still wait for, so that they are told, not cut
+   */
+  Listeners(ListenConfig config, LanSide lan, Runnable endCalls) {
     this.config = config;
     this.lan = lan;
+    this.endCalls = endCalls;
     this.controlRules = new AtomicReference<>(controlRules(config.controlPort()));
   }
 
@@ -110,6 +115,11 @@ final class Listeners implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port(control));
   }
 
+  /** {@return the ports that are bound} */
+  List<Integer> ports() {
+    return List.of(port(gateway), port(control));
+  }
+
   private static int port(@Nullable HttpListener listener) {
     if (listener == null) {
       throw new IllegalStateException("the listener is not started");
@@ -125,10 +135,10 @@ final class Listeners implements AutoCloseable {
   public void close() {
     long end = System.nanoTime() + GRACE.toNanos();
     if (beyond != null) {
-      beyond.stop(GRACE);
+      beyond.stop(GRACE, endCalls);
     }
     if (gateway != null) {
-      gateway.stop(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      gateway.stop(Duration.ofNanos(Math.max(0, end - System.nanoTime())), endCalls);
     }
     if (control != null) {
       control.stop(Duration.ZERO);

@@ -6,6 +6,10 @@ import dev.modeldock.kernel.host.Upstream;
 import dev.modeldock.kernel.host.Upstreams;
 import dev.modeldock.kernel.process.ChildProcesses;
 import dev.modeldock.kernel.process.Surroundings;
+import dev.modeldock.kernel.reach.DeclaredEgress;
+import dev.modeldock.kernel.reach.HostResolver;
+import dev.modeldock.kernel.reach.InstanceRule;
+import dev.modeldock.kernel.reach.OwnListeners;
 import dev.modeldock.kernel.relay.RelayClient;
 import dev.modeldock.kernel.relay.RelayLimits;
 import dev.modeldock.kernel.state.InstanceRecord;
@@ -20,19 +24,23 @@ final class RelayedUpstreams implements Upstreams {
   private final Duration connectTimeout;
   private final Surroundings surroundings;
   private final Path work;
+  private final OwnListeners own;
 
-  RelayedUpstreams(Duration connectTimeout, Surroundings surroundings, Path work) {
+  RelayedUpstreams(
+      Duration connectTimeout, Surroundings surroundings, Path work, OwnListeners own) {
     this.surroundings = surroundings;
     this.work = work;
+    this.own = own;
     this.connectTimeout = connectTimeout;
   }
 
   @Override
-  public Upstream open(InstanceRecord instance) {
+  public Upstream open(InstanceRecord instance, DeclaredEgress declared) {
     Duration connect =
         Objects.requireNonNullElse(instance.limits().timeouts().connect(), connectTimeout);
     return new Ways(
-        new RelayClient(limits(connect)), new ChildProcesses(instance.id(), surroundings, work));
+        new RelayClient(limits(connect), new InstanceRule(declared, own, HostResolver.ofMachine())),
+        new ChildProcesses(instance.id(), surroundings, work));
   }
 
   private static RelayLimits limits(Duration connect) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param instances the instances that the file defines
  * @param aliases the aliases that the file defines
  * @param values every value with its source, in the order in which they were read
+ * @param promptLog what the prompt log keeps, and for how long
  */
 public record GatewayConfig(
     ListenConfig listen,
@@ -24,7 +25,8 @@ public record GatewayConfig(
     AuditConfig audit,
     List<InstanceRecord> instances,
     List<AliasRecord> aliases,
-    List<ConfigValue> values) {
+    List<ConfigValue> values,
+    PromptLogConfig promptLog) {
 
   public GatewayConfig {
     instances = List.copyOf(instances);

@@ -1,5 +1,7 @@
 package dev.modeldock.kernel.control;
 
+import dev.modeldock.kernel.control.action.ActionLog;
+import dev.modeldock.kernel.control.action.UnloggedException;
 import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
@@ -26,20 +28,24 @@ public final class ControlHandler {
   private static final Answer.Header NO_STORE = new Answer.Header("cache-control", "no-store");
 
   private final Predicate<PresentedKey> credential;
+  private final ActionLog log;
   private final List<Route> routes;
   private final Duration pingEvery;
   private final ControlJson json = new ControlJson();
 
   /**
    * @param credential compares with the control token, in constant time
+   * @param log takes all that is asked of routes that may change something
    * @param routes the first that fits is taken
    */
-  public ControlHandler(Predicate<PresentedKey> credential, List<Route> routes) {
-    this(credential, routes, PING_EVERY);
+  public ControlHandler(Predicate<PresentedKey> credential, ActionLog log, List<Route> routes) {
+    this(credential, log, routes, PING_EVERY);
   }
 
-  ControlHandler(Predicate<PresentedKey> credential, List<Route> routes, Duration pingEvery) {
+  ControlHandler(
+      Predicate<PresentedKey> credential, ActionLog log, List<Route> routes, Duration pingEvery) {
     this.credential = credential;
+    this.log = log;
     this.routes = List.copyOf(routes);
     this.pingEvery = pingEvery;
   }
@@ -51,6 +57,7 @@ public final class ControlHandler {
         case Reply.Document document -> answer(exchange, document);
         case Reply.Text(String type, byte[] body) ->
             exchange.answer(new Answer(200, type, List.of(NO_STORE), body, body.length));
+        case Reply.Rows rows -> new RowOutput(json).send(rows, exchange);
         case Reply.Events(Reply.Feed feed) -> new EventFeed(json, pingEvery).send(feed, exchange);
       }
     } catch (ClientGoneException _) {
@@ -73,6 +80,8 @@ public final class ControlHandler {
       Thread.currentThread().interrupt();
       return problem(
           ControlProblem.of(503, "stopping", "the gateway is stopping", "ask again when it runs"));
+    } catch (UnloggedException e) {
+      return problem(LoggedAction.unlogged(e));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the control API could not read or write its files", e);
       return problem(
@@ -127,10 +136,18 @@ public final class ControlHandler {
 
   private Reply perform(Route route, Exchange exchange, Map<String, String> variables)
       throws ControlProblem, IOException, InterruptedException {
-    if (!route.isOpen()) {
-      authorize(exchange.inbound().key());
-    }
-    return route.action().perform(new ControlRequest(exchange, variables, json));
+    LoggedAction.Step step =
+        () -> {
+          if (!route.isOpen()) {
+            authorize(exchange.inbound().key());
+          }
+          return route.action().perform(new ControlRequest(exchange, variables, json));
+        };
+    PresentedKey key = exchange.inbound().key();
+    return route.acts()
+        ? new LoggedAction(log, route, variables)
+            .perform(exchange.inbound(), key != null && credential.test(key), step)
+        : step.perform();
   }
 
   private void authorize(@Nullable PresentedKey key) throws ControlProblem {

@@ -63,6 +63,11 @@ public final class ControlProblem extends Exception {
     return status;
   }
 
+  /** {@return the stable code} */
+  String code() {
+    return code;
+  }
+
   /** {@return the body of the answer} */
   JsonDoc document() {
     JsonDoc error =

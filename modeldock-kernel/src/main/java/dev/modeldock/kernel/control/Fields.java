@@ -85,6 +85,15 @@ public final class Fields {
     };
   }
 
+  /** {@return the whole number called {@code name}, from 1 to {@code most}; null if not given} */
+  public @Nullable Long optionalCount(String name, long most) throws ControlProblem {
+    return switch (values.get(name)) {
+      case null -> null;
+      case Long number when number >= 1 && number <= most -> number;
+      case Object _ -> throw wrong(name, "a whole number from 1 to " + most);
+    };
+  }
+
   /** {@return the text called {@code name}, which must be given} */
   public String text(String name) throws ControlProblem {
     return optionalText(name)

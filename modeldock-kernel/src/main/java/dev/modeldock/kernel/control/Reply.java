@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.control;
 
 import dev.modeldock.kernel.exchange.Answer;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,6 +16,9 @@ public sealed interface Reply {
 
   /** JSON objects as server-sent events, for as long as the client stays. */
   record Events(Feed feed) implements Reply {}
+
+  /** Rows of any number, sent as they are read. */
+  record Rows(String contentType, String fileName, Source source) implements Reply {}
 
   /** {@return an answer with status 200} */
   static Reply ok(JsonDoc body) {
@@ -40,5 +44,26 @@ public sealed interface Reply {
      * @return ends the events when closed
      */
     AutoCloseable follow(Consumer<JsonDoc> subscriber);
+  }
+
+  /** A source of rows. */
+  interface Source {
+
+    /**
+     * Hands all rows to {@code taker}. Runs on the request's own thread.
+     *
+     * @throws IOException if they could not be read, or the client left
+     */
+    void send(Taker taker) throws IOException;
+  }
+
+  /** Takes rows, and sends what it has got whenever that is worth a write. */
+  interface Taker {
+
+    /** Takes one JSON object, for a line of its own. */
+    void line(JsonDoc document) throws IOException;
+
+    /** Takes text as it is. */
+    void text(String text) throws IOException;
   }
 }

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.control;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,6 +55,41 @@ public final class Route {
 
   boolean isOpen() {
     return open;
+  }
+
+  /** {@return whether it may change something, so that the audit must know of it} */
+  boolean acts() {
+    return !method.equals("GET") && !method.equals("HEAD");
+  }
+
+  /** {@return what the audit calls what is done there, such as {@code keys.create}} */
+  String actionName() {
+    List<String> words =
+        segments.stream()
+            .filter(word -> !word.isEmpty() && !word.equals("admin") && !word.equals("v1"))
+            .toList();
+    String resource = words.getFirst();
+    String last = words.getLast();
+    String verb = words.size() > 1 && !last.startsWith("{") ? last : verb(words.size() == 1);
+    return (resource + "." + verb).replace('-', '_');
+  }
+
+  private String verb(boolean onAll) {
+    return switch (method) {
+      case "POST" -> onAll ? "create" : "update";
+      case "PATCH" -> "update";
+      case "PUT" -> "set";
+      case "DELETE" -> "remove";
+      default -> method.toLowerCase(Locale.ROOT);
+    };
+  }
+
+  /** {@return the first variable of the pattern, if it has one: what is acted on} */
+  Optional<String> subject() {
+    return segments.stream()
+        .filter(word -> word.startsWith("{"))
+        .map(word -> word.substring(1, word.length() - 1))
+        .findFirst();
   }
 
   /** {@return what the pattern's variables stand for, if {@code path} is of the pattern} */

@@ -14,6 +14,7 @@ import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.tokens.TokenEstimates;
 import dev.modeldock.kernel.wire.ByteSink;
@@ -58,6 +59,23 @@ final class ChatCalls {
         .openAiBody(() -> body.openAiBody(target.model()))
         .onDropped(dropped::add)
         .build();
+  }
+
+  /**
+   * Refuses, for a runtime on this machine or its network, what it would have to fetch: it resolves
+   * names by itself and follows redirects, so where it would ask in the end nobody can tell.
+   */
+  void requireFetchable(Egress egress) throws Unsupported {
+    String field = body.remoteMedia();
+    if (field != null && egress != Egress.CLOUD) {
+      throw new Unsupported(
+          Stage.NOT_SENT,
+          field,
+          "the field '"
+              + field
+              + "' has the runtime fetch something from the internet, which only runtimes outside"
+              + " of this network may; send what is there itself, as a data: URL");
+    }
   }
 
   /**

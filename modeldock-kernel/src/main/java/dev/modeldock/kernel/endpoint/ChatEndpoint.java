@@ -5,7 +5,10 @@ import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Scoped;
+import dev.modeldock.kernel.limit.Demand;
 import dev.modeldock.kernel.policy.Approved;
+import dev.modeldock.kernel.promptlog.PromptLog;
+import dev.modeldock.kernel.promptlog.entry.Question;
 import dev.modeldock.kernel.routing.CallControl;
 import dev.modeldock.kernel.routing.ClientLeftException;
 import dev.modeldock.kernel.routing.EndCause;
@@ -22,17 +25,22 @@ public final class ChatEndpoint {
 
   private final Dispatcher dispatcher;
   private final TokenEstimates estimates;
+  private final PromptLog prompts;
 
-  public ChatEndpoint(Dispatcher dispatcher, TokenEstimates estimates) {
+  public ChatEndpoint(Dispatcher dispatcher, TokenEstimates estimates, PromptLog prompts) {
     this.dispatcher = dispatcher;
     this.estimates = estimates;
+    this.prompts = prompts;
   }
 
   void serve(Exchange exchange, Scoped scoped, Trail trail, Surface surface)
       throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
-    ModelRequest body = surface.read(exchange.body());
+    byte[] bytes = exchange.body();
+    ModelRequest body = surface.read(bytes);
     trail.asked(body.model(), body.stream());
-    Approved approved = dispatcher.approved(scoped, body.model());
+    Approved approved = dispatcher.approved(scoped, body.model(), trail);
+    trail.spending().reserve(body.stream(), () -> demand(body, approved));
+    trail.captured(prompts.capture(scoped, new Question.Chat(body, bytes.length)));
 
     var calls = new ChatCalls(scoped.inbound(), body, approved.options(), estimates);
     Router router = dispatcher.router();
@@ -40,6 +48,7 @@ public final class ChatEndpoint {
     try {
       dispatcher.run(
           exchange,
+          new Dispatcher.Ask(scoped, body.model(), body.stream()),
           control -> {
             if (body.stream()) {
               streamed(run, control, live(exchange, calls, control));
@@ -50,6 +59,12 @@ public final class ChatEndpoint {
     } catch (RouteFailedException e) {
       throw new RefusedException(calls.malformed().orElse(e.refusal()));
     }
+  }
+
+  /** {@return what the request may take, by how the target counts that is asked first} */
+  private Demand demand(ModelRequest body, Approved approved) {
+    Target first = approved.targets().getFirst().target();
+    return new Demand(estimates.estimate(first, body.weighed()), body.answerBound());
   }
 
   private LiveStream live(Exchange exchange, ChatCalls calls, CallControl control) {
@@ -79,14 +94,12 @@ public final class ChatEndpoint {
       throws RefusedException, UnauditedException, ClientGoneException {
     ModelRequest body = surface.read(exchange.body());
     trail.asked(body.model(), false);
-    Approved approved = dispatcher.approved(scoped, body.model());
+    Approved approved = dispatcher.approved(scoped, body.model(), trail);
     Target first = approved.targets().getFirst().target();
     TokenEstimate estimate = estimates.of(first, body.promptWeight().orElse(0));
-    trail.completed();
+    byte[] json = answer.apply(estimate.tokens());
+    trail.completed(json.length);
     exchange.answer(
-        Answer.json(
-            200,
-            answer.apply(estimate.tokens()),
-            new Answer.Header("x-modeldock-tokens", estimate.standing())));
+        Answer.json(200, json, new Answer.Header("x-modeldock-tokens", estimate.standing())));
   }
 }

@@ -9,6 +9,7 @@ import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.promptlog.Transcript;
 import dev.modeldock.kernel.routing.CallControl;
 import dev.modeldock.kernel.routing.ClientLeftException;
 import dev.modeldock.kernel.routing.Failures;
@@ -47,12 +48,16 @@ final class ChatRun {
   void whole(CallControl control)
       throws RouteFailedException, ClientLeftException, UnauditedException, ClientGoneException {
     byte[] json = router.first(plan, control, trail.attempts(), call -> folded(ask(call)));
-    trail.completed();
+    trail.completed(json.length);
     exchange.answer(Answer.json(200, json, calls.headers()));
   }
 
   private TargetStream ask(TargetCall call) throws ProviderException, ClientLeftException {
-    return call.chat(calls.to(call.target(), call.deadline()));
+    calls.requireFetchable(call.egress());
+    trail.spending().asking();
+    Transcript transcript = trail.asking(call.target());
+    TargetStream answer = call.chat(calls.to(call.target(), call.deadline()));
+    return transcript == null ? answer : answer.through(transcript::tap);
   }
 
   private byte[] folded(TargetStream answer) throws ProviderException, ClientLeftException {
@@ -109,7 +114,8 @@ final class ChatRun {
       try {
         pumpCounted(answer, renderer, sink, live);
       } catch (ProviderException e) {
-        breakOff(live, renderer, sink, Failures.refusal(e, answer.target()));
+        Optional<Refusal> ended = control.endedByOwner();
+        breakOff(live, renderer, sink, ended.orElseGet(() -> Failures.refusal(e, answer.target())));
         return;
       }
       end(live, renderer, sink);
@@ -141,7 +147,8 @@ final class ChatRun {
   }
 
   /** What has come and cannot be read was not cut: the stage is what the audit goes by. */
-  private static void read(Reader reader, ModelEvent event) throws ProviderException {
+  private void read(Reader reader, ModelEvent event) throws ProviderException {
+    trail.spending().saw(event);
     try {
       reader.take(event);
     } catch (ProtocolBroken e) {
@@ -171,8 +178,7 @@ final class ChatRun {
     }
   }
 
-  private static void pump(
-      TargetStream answer, AnswerWriter renderer, ByteSink sink, LiveStream live)
+  private void pump(TargetStream answer, AnswerWriter renderer, ByteSink sink, LiveStream live)
       throws ProviderException, ClientLeftException, ClientGoneException {
     while (true) {
       // What has come together goes out together: one write for what one read brought. The end is
@@ -211,21 +217,23 @@ final class ChatRun {
 
   private void breakOff(LiveStream live, AnswerWriter renderer, ByteSink sink, Refusal why)
       throws ClientGoneException {
-    renderer.fail(audited(why, 200));
+    renderer.fail(audited(why, 200, trail.sent()));
     live.finish(sink);
   }
 
   private void refuse(LiveStream live, Refusal why, ByteSink sink) throws ClientGoneException {
-    Refusal told = audited(why, live.statusOf(why));
+    int status = live.statusOf(why);
+    long bytes = live.begun() ? trail.sent() : Refusals.answer(exchange.inbound(), why).length();
+    Refusal told = audited(why, status, bytes);
     sink.reset();
     calls.writer(sink).fail(told);
     live.refuse(told, sink);
   }
 
   /** {@return what the client is told of a failure, once it is in the audit} */
-  private Refusal audited(Refusal why, int status) {
+  private Refusal audited(Refusal why, int status, long bytes) {
     try {
-      trail.failed(why, status);
+      trail.failed(why, status, bytes);
       return why;
     } catch (UnauditedException _) {
       return Refusals.unaudited();

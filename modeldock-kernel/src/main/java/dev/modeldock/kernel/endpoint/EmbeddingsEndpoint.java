@@ -13,7 +13,11 @@ import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Scoped;
+import dev.modeldock.kernel.limit.Demand;
 import dev.modeldock.kernel.policy.Approved;
+import dev.modeldock.kernel.promptlog.PromptLog;
+import dev.modeldock.kernel.promptlog.Transcript;
+import dev.modeldock.kernel.promptlog.entry.Question;
 import dev.modeldock.kernel.routing.Attempt;
 import dev.modeldock.kernel.routing.ClientLeftException;
 import dev.modeldock.kernel.routing.RouteFailedException;
@@ -38,16 +42,21 @@ public final class EmbeddingsEndpoint {
       new Answer.Header("x-modeldock-tokens", "estimated");
 
   private final Dispatcher dispatcher;
+  private final PromptLog prompts;
 
-  public EmbeddingsEndpoint(Dispatcher dispatcher) {
+  public EmbeddingsEndpoint(Dispatcher dispatcher, PromptLog prompts) {
     this.dispatcher = dispatcher;
+    this.prompts = prompts;
   }
 
   void serve(Exchange exchange, Scoped scoped, Trail trail)
       throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
-    EmbeddingsBody body = passed(EmbeddingsBody.read(exchange.body()));
+    byte[] bytes = exchange.body();
+    EmbeddingsBody body = passed(EmbeddingsBody.read(bytes));
     trail.asked(body.model(), false);
-    Approved approved = dispatcher.approved(scoped, body.model());
+    Approved approved = dispatcher.approved(scoped, body.model(), trail);
+    trail.spending().reserve(false, () -> Demand.ofPrompt(body.estimate()));
+    trail.captured(prompts.capture(scoped, new Question.Vectors(body, bytes.length)));
     String id = scoped.inbound().requestId();
     Router router = dispatcher.router();
     RoutePlan plan = router.plan(approved);
@@ -57,10 +66,11 @@ public final class EmbeddingsEndpoint {
     try {
       dispatcher.run(
           exchange,
+          new Dispatcher.Ask(scoped, body.model(), false),
           control -> {
             Embeddings made = router.first(plan, control, trail.attempts(), attempt);
             Answer answer = answer(body, made, trail);
-            trail.completed();
+            trail.completed(answer.length());
             exchange.answer(answer);
           });
     } catch (RouteFailedException e) {
@@ -71,8 +81,12 @@ public final class EmbeddingsEndpoint {
   private static Embeddings ask(TargetCall call, EmbeddingsCall asked, Trail trail)
       throws ProviderException, ClientLeftException {
     try (call) {
+      Transcript transcript = trail.asking(call.target());
       Embeddings made = call.embed(asked.withDeadline(call.deadline()));
       check(call.target(), asked.dimensions(), made.vectors());
+      if (transcript != null) {
+        transcript.made(made);
+      }
       trail.servedBy(call.target());
       return made;
     }

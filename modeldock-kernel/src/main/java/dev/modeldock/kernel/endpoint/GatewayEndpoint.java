@@ -3,14 +3,16 @@ package dev.modeldock.kernel.endpoint;
 import static dev.modeldock.kernel.endpoint.Refusals.passed;
 
 import dev.modeldock.kernel.admission.Admitted;
-import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.exchange.MeteredExchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Identified;
 import dev.modeldock.kernel.identity.Scoped;
+import dev.modeldock.kernel.limit.Meters;
+import dev.modeldock.kernel.limit.answer.LimitedExchange;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Gate;
 import dev.modeldock.kernel.pipeline.Inbound;
@@ -21,8 +23,6 @@ import dev.modeldock.kernel.wire.anthropic.MessagesBody;
 import dev.modeldock.kernel.wire.anthropic.TokenCount;
 import dev.modeldock.kernel.wire.openai.ChatBody;
 import dev.modeldock.kernel.wire.openai.completion.CompletionBody;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
@@ -30,8 +30,6 @@ import java.util.List;
  * the audit exactly once, however it ends.
  */
 public final class GatewayEndpoint {
-
-  private static final System.Logger LOG = System.getLogger(GatewayEndpoint.class.getName());
 
   private static final Answer NOTHING = new Answer(200, "text/plain", List.of(), new byte[0], 0);
 
@@ -41,7 +39,6 @@ public final class GatewayEndpoint {
   private final EmbeddingsEndpoint embeddings;
   private final ModelsEndpoint models;
   private final AuditSink audit;
-  private volatile boolean auditBroken;
 
   public GatewayEndpoint(
       Gates gates,
@@ -59,14 +56,17 @@ public final class GatewayEndpoint {
   }
 
   /** Serves one request, on its own thread, to its end. */
-  public void handle(Exchange exchange) {
-    var trail = new Trail(exchange.inbound(), this::record);
+  public void handle(Exchange edge) {
+    var exchange = new MeteredExchange(edge);
+    var trail = new Trail(exchange, audit);
     try {
       answer(exchange, trail);
     } catch (UnauditedException _) {
       Refusals.tell(exchange, Refusals.unaudited());
     } catch (ClientGoneException | ClientLeftException _) {
       gone(trail);
+    } finally {
+      trail.close();
     }
   }
 
@@ -88,7 +88,7 @@ public final class GatewayEndpoint {
       throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
     Inbound inbound = exchange.inbound();
     Admitted admitted = passed(gates.admission().decide(inbound));
-    trail.from(admitted.peer());
+    trail.peer(admitted.peer());
     if (Operation.of(inbound) == Operation.PROBE) {
       // It asks nothing of anybody and learns nothing, and clients send it by the thousand.
       exchange.answer(NOTHING);
@@ -97,6 +97,14 @@ public final class GatewayEndpoint {
     Identified identified = passed(gates.authentication().decide(admitted));
     trail.key(identified.key());
     Scoped scoped = passed(gates.scope().decide(identified));
+    trail.spends(gates.meters().spending(scoped.key()));
+    trail.spending().admit();
+    perform(LimitedExchange.of(exchange, trail.spending()), scoped, trail);
+  }
+
+  private void perform(Exchange exchange, Scoped scoped, Trail trail)
+      throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
+    Inbound inbound = exchange.inbound();
     switch (scoped.operation()) {
       case CHAT_COMPLETIONS ->
           chat.serve(exchange, scoped, trail, body -> passed(ChatBody.scan(body, body.length)));
@@ -134,8 +142,9 @@ public final class GatewayEndpoint {
 
   private static void refuse(Exchange exchange, Trail trail, Refusal why)
       throws UnauditedException, ClientGoneException {
-    trail.failed(why, Refusals.status(exchange.inbound(), why));
-    exchange.answer(Refusals.answer(exchange.inbound(), why));
+    Answer answer = Refusals.answer(exchange.inbound(), why);
+    trail.failed(why, answer.status(), answer.length());
+    LimitedExchange.of(exchange, trail.spending()).answer(answer);
   }
 
   private static void gone(Trail trail) {
@@ -146,22 +155,6 @@ public final class GatewayEndpoint {
     }
   }
 
-  /** Logs an audit that cannot be written once, and not with every request that it refuses. */
-  private void record(AuditEvent event) throws IOException {
-    try {
-      audit.record(event);
-      if (auditBroken) {
-        auditBroken = false;
-      }
-    } catch (IOException | RuntimeException e) {
-      if (!auditBroken) {
-        auditBroken = true;
-        LOG.log(Level.ERROR, "The audit cannot be written: requests are refused until it can", e);
-      }
-      throw e instanceof IOException known ? known : new IOException("the audit failed", e);
-    }
-  }
-
   /**
    * The gates that every request on the gateway listener passes before anything of its body is
    * read.
@@ -169,9 +162,11 @@ public final class GatewayEndpoint {
    * @param admission where it comes from
    * @param authentication who asks
    * @param scope for what
+   * @param meters how much of its key's limits is left
    */
   public record Gates(
       Gate<Inbound, Admitted> admission,
       Gate<Admitted, Identified> authentication,
-      Gate<Identified, Scoped> scope) {}
+      Gate<Identified, Scoped> scope,
+      Meters meters) {}
 }

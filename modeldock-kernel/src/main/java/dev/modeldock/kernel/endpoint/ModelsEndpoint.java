@@ -14,11 +14,11 @@ import dev.modeldock.kernel.pipeline.Dialect;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Refusal;
+import dev.modeldock.kernel.policy.Asker;
 import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.state.AliasRecord;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.Target;
-import dev.modeldock.kernel.state.key.KeyPolicy;
 import dev.modeldock.kernel.wire.anthropic.ModelPage;
 import dev.modeldock.kernel.wire.anthropic.PageQuery;
 import dev.modeldock.kernel.wire.openai.ModelListWriter;
@@ -56,19 +56,19 @@ public final class ModelsEndpoint {
   void list(Exchange exchange, Scoped scoped, Trail trail)
       throws RefusedException, UnauditedException, ClientGoneException {
     Inbound inbound = scoped.inbound();
-    KeyPolicy key = scoped.key().policy();
+    Asker asker = Asker.of(scoped);
     byte[] json =
         switch (Dialect.of(inbound)) {
           case OPENAI ->
               inbound.query().startsWith(CODEX)
-                  ? ModelListWriter.listForCodex(usable(key))
-                  : ModelListWriter.list(usable(key));
+                  ? ModelListWriter.listForCodex(usable(asker))
+                  : ModelListWriter.list(usable(asker));
           case ANTHROPIC -> {
             PageQuery page = passed(PageQuery.parse(inbound.query()));
-            yield ModelPage.list(usable(key), page);
+            yield ModelPage.list(usable(asker), page);
           }
         };
-    trail.completed();
+    trail.completed(json.length);
     exchange.answer(Answer.json(200, json));
   }
 
@@ -77,7 +77,7 @@ public final class ModelsEndpoint {
     String id = scoped.inbound().path().substring(PATH.length());
     trail.asked(id, false);
     Listed found =
-        find(id, scoped.key().policy())
+        find(id, Asker.of(scoped))
             .orElseThrow(() ->
                 new RefusedException(
                     Refusal.of(
@@ -85,35 +85,34 @@ public final class ModelsEndpoint {
                         "There is no model '%s' that the key '%s' may use. See GET /v1/models."
                             .formatted(id, scoped.key().name()),
                         "model")));
-    trail.completed();
     byte[] json =
         switch (Dialect.of(scoped.inbound())) {
           case OPENAI -> ModelListWriter.one(found);
           case ANTHROPIC -> ModelPage.one(found);
         };
+    trail.completed(json.length);
     exchange.answer(Answer.json(200, json));
   }
 
-  private List<Listed> usable(KeyPolicy key) throws ClientGoneException {
+  private List<Listed> usable(Asker asker) throws ClientGoneException {
     List<ListedModel> models = listed();
     Stream<Listed> aliases =
         state.state().aliases().values().stream()
-            .filter(alias -> mayUse(key, alias))
+            .filter(alias -> mayUse(asker, alias))
             .map(alias -> listed(alias, models));
     return Stream.concat(
-            aliases, models.stream().filter(model -> mayUse(key, model)).map(this::listed))
+            aliases, models.stream().filter(model -> mayUse(asker, model)).map(this::listed))
         .toList();
   }
 
-  private Optional<Listed> find(String id, KeyPolicy key) throws ClientGoneException {
-    Optional<AliasRecord> alias = state.state().alias(id).filter(named -> mayUse(key, named));
+  private Optional<Listed> find(String id, Asker asker) throws ClientGoneException {
+    Optional<AliasRecord> alias = state.state().alias(id).filter(named -> mayUse(asker, named));
     if (alias.isPresent()) {
       return Optional.of(listed(alias.get(), listed()));
     }
-    Optional<Target> target = Target.parse(id).filter(asked -> PolicyGate.mayAskFor(key, id));
-    return target.isEmpty()
-        ? Optional.empty()
-        : found(target.get()).filter(model -> mayUse(key, model)).map(this::listed);
+    Optional<Target> target =
+        Target.parse(id).filter(asked -> policy.judge(asker, id, List.of(asked)).passes());
+    return target.isEmpty() ? Optional.empty() : found(target.get()).map(this::listed);
   }
 
   private List<ListedModel> listed() throws ClientGoneException {
@@ -141,13 +140,12 @@ public final class ModelsEndpoint {
         "the gateway is stopping", new InterruptedIOException(e.getMessage()));
   }
 
-  private boolean mayUse(KeyPolicy key, ListedModel model) {
-    return PolicyGate.mayAskFor(key, model.target().id()) && policy.mayReach(key, model.target());
+  private boolean mayUse(Asker asker, ListedModel model) {
+    return policy.judge(asker, model.target().id(), List.of(model.target())).passes();
   }
 
-  private boolean mayUse(KeyPolicy key, AliasRecord alias) {
-    return PolicyGate.mayAskFor(key, alias.name())
-        && alias.targets().stream().anyMatch(target -> policy.mayReach(key, target));
+  private boolean mayUse(Asker asker, AliasRecord alias) {
+    return policy.judge(asker, alias.name(), alias.targets()).passes();
   }
 
   private Listed listed(ListedModel listed) {

@@ -62,7 +62,7 @@ public final class ResponsesEndpoint {
         id.endsWith(INPUT)
             ? input(key, id.substring(0, id.length() - INPUT.length()), query)
             : store.response(key, id).orElseThrow(() -> unknown(id));
-    trail.completed();
+    trail.completed(json.length);
     exchange.answer(Answer.json(200, json));
   }
 
@@ -77,8 +77,9 @@ public final class ResponsesEndpoint {
     if (!store.delete(scoped.key().id(), id)) {
       throw unknown(id);
     }
-    trail.completed();
-    exchange.answer(Answer.json(200, ResponseDocuments.deleted(id)));
+    byte[] json = ResponseDocuments.deleted(id);
+    trail.completed(json.length);
+    exchange.answer(Answer.json(200, json));
   }
 
   private static RefusedException unknown(String id) {

@@ -5,8 +5,8 @@ import java.util.function.LongConsumer;
 
 /**
  * One request and its answer, as the HTTP edge hands it to an endpoint. It is answered exactly
- * once: by {@link #answer} or by {@link #stream}. Whatever of the body is unread then never reaches
- * the next request: the edge reads it within a bound or ends the connection.
+ * once: by {@link #answer}, {@link #stream} or {@link #download}. Whatever of the body is unread
+ * then never reaches the next request: the edge reads it within a bound or ends the connection.
  *
  * <p>Used by the request's own thread, but for {@link #whenClientLeaves(LongConsumer)}.
  */
@@ -36,6 +36,13 @@ public interface Exchange {
    * @throws ClientGoneException if the client left
    */
   EventOutput stream(Answer.Header... headers) throws ClientGoneException;
+
+  /**
+   * Begins a streamed answer of another type with status 200: sends its head at once.
+   *
+   * @throws ClientGoneException if the client left
+   */
+  EventOutput download(String contentType, Answer.Header... headers) throws ClientGoneException;
 
   /**
    * Has {@code action} run, once, as soon as the client is known to have left before the answer was

@@ -72,11 +72,29 @@ public final class InstanceHealth {
         };
     if (failure instanceof CredentialsRejected) {
       standing.updateAndGet(
-          then -> new Standing(next(then, Status.DEGRADED, failure.getMessage()), then.failures()));
+          then -> new Standing(next(then, Status.DEGRADED, why(failure)), then.failures()));
     }
     if (weight > 0) {
-      standing.updateAndGet(then -> failed(then, weight, failure.getMessage()));
+      standing.updateAndGet(then -> failed(then, weight, why(failure)));
     }
+  }
+
+  /**
+   * {@return what a failed call says of the instance} Only of a call that was never sent in its own
+   * words: what a runtime says of a request may repeat it, and this is shown to others than its
+   * client.
+   */
+  private static String why(ProviderException failure) {
+    return switch (failure) {
+      case Unreachable away when away.stage() == Stage.NOT_SENT -> away.getMessage();
+      case Unreachable _ -> "it broke off a call before it answered";
+      case TimedOut _ -> "a call was not answered in time";
+      case ProtocolBroken _ -> "it broke off an answer, or gave one that is broken";
+      case ProviderDefect _ -> "its provider failed in a call";
+      case CredentialsRejected _ -> "it rejected the credential of a call";
+      case Overloaded _, ModelUnknown _, Unsupported _ -> "it could not take a call";
+      case RequestRejected _, ContextExceeded _, ContentRefused _ -> "it refused a call";
+    };
   }
 
   private Standing failed(Standing then, int weight, String why) {

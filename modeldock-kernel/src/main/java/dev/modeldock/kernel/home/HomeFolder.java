@@ -110,6 +110,11 @@ public final class HomeFolder implements AutoCloseable {
     return root.resolve("audit");
   }
 
+  /** {@return where the prompt log is kept; made when there is something to keep} */
+  public Path prompts() {
+    return root.resolve("prompts");
+  }
+
   /** {@return where the index over the audit is kept; may be deleted while no gateway runs} */
   public Path index() {
     return root.resolve("index");

@@ -15,7 +15,7 @@ import java.util.Set;
  * Makes and checks files that only their owner may touch. Where the platform has no such modes, it
  * relies on the user's own folder being private.
  */
-enum PrivateMode {
+public enum PrivateMode {
   FOLDER("rwx------", "700"),
   FILE("rw-------", "600");
 
@@ -28,7 +28,7 @@ enum PrivateMode {
   }
 
   /** {@return what to create a file with, so that it is never open to others, not even at first} */
-  FileAttribute<?>[] attributes(Path place) throws IOException {
+  public FileAttribute<?>[] attributes(Path place) throws IOException {
     return modesKnown(place)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
         : new FileAttribute<?>[0];

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.host;
 
 import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.reach.DeclaredEgress;
 import dev.modeldock.kernel.state.InstanceRecord;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -31,13 +32,14 @@ public final class ProviderContexts {
    * {@return a context for one generation of {@code instance}; the caller closes it}
    *
    * @param settings the instance's settings, checked and filled up
+   * @param declared how far its calls may travel
    */
-  public InstanceContext open(InstanceRecord instance, Settings settings) {
+  public InstanceContext open(InstanceRecord instance, Settings settings, DeclaredEgress declared) {
     return new InstanceContext(
         instance.id(),
         settings,
         new InstanceSecrets(instance.secrets(), secrets, new SecretMask()),
-        upstreams.open(instance),
+        upstreams.open(instance, declared),
         folders.resolve(instance.id()),
         clock);
   }

@@ -24,10 +24,12 @@ record EarlyErrors(Function<Refusal, Answer> rendering, RequestIds ids) implemen
       Status status,
       ServerResponseHeaders headers,
       String message) {
-    Answer answer = rendering.apply(refusal(status.code()));
+    // Where the library says that it failed, it did on what was sent: all that is ours is caught.
+    Status told = status.code() == 500 ? Status.BAD_REQUEST_400 : status;
+    Answer answer = rendering.apply(refusal(told.code()));
     String id = ids.next();
     return TransportResponse.builder()
-        .status(status)
+        .status(told)
         .header(HeaderNames.CONTENT_TYPE, answer.contentType())
         .header(HeaderNames.create("x-content-type-options"), "nosniff")
         .header(HeaderNames.create("x-modeldock-request-id"), id)
@@ -48,7 +50,6 @@ record EarlyErrors(Function<Refusal, Answer> rendering, RequestIds ids) implemen
           Refusal.of(
               ErrorCode.INVALID_VALUE, "The only transfer coding that is understood is chunked.");
       case 505 -> Refusal.of(ErrorCode.INVALID_VALUE, "Only HTTP/1.1 is spoken here.");
-      case 500 -> Refusal.of(ErrorCode.INTERNAL_ERROR, "The gateway failed on this request.");
       default ->
           Refusal.of(
               ErrorCode.INVALID_VALUE,

@@ -38,6 +38,10 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
   private static final System.Logger LOG = System.getLogger(EdgeConnection.class.getName());
   private static final HttpSecurity NO_SECURITY = HttpSecurity.create();
 
+  private static final String MALFORMED_HEADERS =
+      "The headers are malformed: each needs a name, there are at most 128 of them, and"
+          + " Transfer-Encoding can be chunked only.";
+
   /** So long a client that is sending may pause before its connection is closed under it. */
   private static final Duration QUIET = Duration.ofMillis(250);
 
@@ -97,10 +101,17 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
       Optional<String> path = RequestPath.decode(prologue.uriPath().rawPath());
       Inbound inbound =
           RequestHead.inbound(edge.nextRequestId(), peer, prologue, path.orElse(""), headers);
-      boolean mayKeep = !headers.containsToken(HeaderValues.CONNECTION_CLOSE) && !edge.stopping();
+      boolean wellFormed = RequestHead.wellFormed(headers);
+      boolean mayKeep =
+          wellFormed
+              && path.isPresent()
+              && !headers.containsToken(HeaderValues.CONNECTION_CLOSE)
+              && !edge.stopping();
       exchange = new HttpExchange(inbound, body, input, output, mayKeep);
       input.exchangeBegins(exchange);
-      if (opening.isInTheClear() && !IpText.isLoopback(peer)) {
+      if (!wellFormed) {
+        refuse(exchange, ErrorCode.INVALID_VALUE, MALFORMED_HEADERS);
+      } else if (opening.isInTheClear() && !IpText.isLoopback(peer)) {
         refuse(exchange, ErrorCode.INVALID_VALUE, "Other machines are served over TLS: use https.");
       } else if (path.isPresent()) {
         serve(exchange);

@@ -91,14 +91,22 @@ final class HttpExchange implements Exchange {
 
   @Override
   public EventOutput stream(Answer.Header... headers) throws ClientGoneException {
-    byte[] head =
+    return streamed(
         begin(200)
             .with("content-type", "text/event-stream")
             .with("cache-control", "no-cache")
             .with("x-accel-buffering", "no")
-            .with(List.of(headers))
-            .with("transfer-encoding", "chunked")
-            .bytes();
+            .with(List.of(headers)));
+  }
+
+  @Override
+  public EventOutput download(String contentType, Answer.Header... headers)
+      throws ClientGoneException {
+    return streamed(begin(200).with("content-type", contentType).with(List.of(headers)));
+  }
+
+  private EventOutput streamed(AnswerHead start) throws ClientGoneException {
+    byte[] head = start.with("transfer-encoding", "chunked").bytes();
     state = State.STREAMING;
     send(head, head.length);
     return new EventStream(this, !isHead());

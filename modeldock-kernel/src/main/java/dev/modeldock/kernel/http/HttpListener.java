@@ -40,6 +40,8 @@ public final class HttpListener {
   /** How long the threads of cut connections have to end. */
   private static final Duration AFTER_CUT = Duration.ofSeconds(2);
 
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
   private final ListenerSettings settings;
   private final EdgeConnections connections;
   private final WebServer server;
@@ -91,14 +93,30 @@ public final class HttpListener {
    * grace} and two seconds.
    */
   public void stop(Duration grace) {
+    stop(grace, () -> {}, Duration.ZERO);
+  }
+
+  /**
+   * Stops in the same way, with one more chance: {@code end} is called when the grace is over, and
+   * what it ends has a moment for its last words before it is cut. Blocks for up to three seconds
+   * more.
+   */
+  public void stop(Duration grace, Runnable end) {
+    stop(grace, end, LAST_WORDS);
+  }
+
+  private void stop(Duration grace, Runnable end, Duration lastWords) {
     connections.beginStop();
     Thread stopper =
         Thread.ofPlatform().daemon().name(settings.name() + "-stop").unstarted(server::stop);
     stopper.start();
     try {
       if (!stopper.join(grace)) {
-        connections.cutAll();
-        stopper.join(AFTER_CUT);
+        end.run();
+        if (!stopper.join(lastWords)) {
+          connections.cutAll();
+          stopper.join(AFTER_CUT);
+        }
       }
     } catch (InterruptedException _) {
       connections.cutAll();

@@ -18,6 +18,7 @@ final class RequestHead {
 
   private static final HeaderName X_API_KEY = HeaderNames.create("x-api-key");
   private static final HeaderName ANTHROPIC_VERSION = HeaderNames.create("anthropic-version");
+  private static final HeaderName SEC_FETCH_SITE = HeaderNames.create("sec-fetch-site");
   private static final List<HeaderName> PROXY_TRACES =
       List.of(
           HeaderNames.X_FORWARDED_HOST,
@@ -29,7 +30,24 @@ final class RequestHead {
   /** What no key is: stands for credentials that contradict each other or are of no known form. */
   private static final PresentedKey UNUSABLE = new PresentedKey("");
 
+  /** A header without a name, which the library lets through. */
+  private static final HeaderName NAMELESS = HeaderNames.create("");
+
+  /** More than any client has; each is an entry of a map. */
+  private static final int MOST_HEADERS = 128;
+
   private RequestHead() {}
+
+  /**
+   * {@return whether the headers can be read in one way only} The library takes a list with empty
+   * places for the one transfer coding that it knows; whoever stands before us may not.
+   */
+  static boolean wellFormed(ServerRequestHeaders headers) {
+    String coding = text(headers, HeaderNames.TRANSFER_ENCODING);
+    return (coding == null || coding.equalsIgnoreCase("chunked"))
+        && !headers.contains(NAMELESS)
+        && headers.size() <= MOST_HEADERS;
+  }
 
   static Inbound inbound(
       String requestId,
@@ -50,6 +68,7 @@ final class RequestHead {
         text(headers, HeaderNames.CONTENT_TYPE),
         text(headers, ANTHROPIC_VERSION),
         key(headers),
+        text(headers, SEC_FETCH_SITE),
         forwarded(headers));
   }
 

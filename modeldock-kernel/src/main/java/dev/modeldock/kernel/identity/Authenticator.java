@@ -2,15 +2,18 @@ package dev.modeldock.kernel.identity;
 
 import dev.modeldock.kernel.admission.Admitted;
 import dev.modeldock.kernel.crypto.Argon2id;
+import dev.modeldock.kernel.identity.KeyProof.Verdict;
 import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Gate;
 import dev.modeldock.kernel.pipeline.PresentedKey;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.state.StateStore;
+import dev.modeldock.kernel.state.key.KeyHashes;
 import dev.modeldock.kernel.state.key.KeyRecord;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -19,6 +22,8 @@ import java.util.Optional;
  *
  * <p>An unknown, a wrong, an expired and a revoked key get the same answer: which of these it is
  * tells a stranger something, and the owner sees it in {@code modeldock keys list}.
+ *
+ * <p>A key that was rotated has two texts for a while, and the clock says until when.
  */
 public final class Authenticator implements Gate<Admitted, Identified> {
 
@@ -32,7 +37,7 @@ public final class Authenticator implements Gate<Admitted, Identified> {
   public Authenticator(
       StateStore state, Argon2id argon2, SecureRandom random, InstantSource clock) {
     this.state = state;
-    this.proof = new KeyProof(argon2, random);
+    this.proof = new KeyProof(argon2::verify, random, new FailureBudget(System::nanoTime));
     this.clock = clock;
   }
 
@@ -42,14 +47,19 @@ public final class Authenticator implements Gate<Admitted, Identified> {
     if (presented == null) {
       return Decision.refuse(ErrorCode.MISSING_API_KEY, "No API key was sent." + HOW);
     }
-    Optional<KeyText> text = KeyText.parse(presented.reveal());
-    Optional<KeyRecord> record =
-        text.flatMap(key -> state.state().key(key.id()))
-            .filter(key -> key.validAt(clock.instant()));
-    if (record.isEmpty()) {
+    Optional<KeyText> parsed = KeyText.parse(presented.reveal());
+    if (parsed.isEmpty()) {
       return refused();
     }
-    return switch (check(text.orElseThrow(), record.get())) {
+    KeyText text = parsed.get();
+    Instant now = clock.instant();
+    Optional<KeyRecord> record = state.state().key(text.id()).filter(key -> key.validAt(now));
+    if (record.isEmpty()) {
+      // As much work as for a wrong key, so that the time tells nothing of which keys there are.
+      proof.pretend(text);
+      return refused();
+    }
+    return switch (check(text, record.get().hashes(), now)) {
       case MATCHES -> Decision.pass(new Identified(admitted, record.get()));
       case DIFFERS -> refused();
       case BUSY ->
@@ -62,12 +72,16 @@ public final class Authenticator implements Gate<Admitted, Identified> {
     };
   }
 
-  private KeyProof.Verdict check(KeyText text, KeyRecord record) {
+  private Verdict check(KeyText text, KeyHashes hashes, Instant now) {
     try {
-      return proof.check(text.reveal(), record.hashes().current());
+      Verdict verdict = proof.check(text, hashes.current());
+      KeyHashes.Retiring retiring = hashes.retiring();
+      return verdict == Verdict.MATCHES || retiring == null || !now.isBefore(retiring.until())
+          ? verdict
+          : verdict.or(proof.check(text, retiring.hash()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return KeyProof.Verdict.BUSY;
+      return Verdict.BUSY;
     }
   }
 

@@ -2,9 +2,11 @@ package dev.modeldock.kernel.identity;
 
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyHash;
 import dev.modeldock.kernel.state.key.KeyHashes;
 import dev.modeldock.kernel.state.key.KeyRecord;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +32,31 @@ public final class KeyMint {
             text.id(),
             name,
             text.prefix(),
-            KeyHashes.of(argon2.hash(text.reveal())),
+            KeyHashes.of(hash(text)),
             grant,
             clock.instant(),
             expiresAt,
             null);
     return new MintedKey(record, text.reveal());
+  }
+
+  /**
+   * Makes another text for {@code key}, which keeps its id and all that it may. Takes the time of
+   * one argon2id hash.
+   *
+   * @param grace how long the text that it has now is good beside the new one; none at all if zero
+   */
+  public MintedKey rotate(KeyRecord key, Duration grace) {
+    KeyText text = KeyText.mint(key.id(), random);
+    KeyHash hash = hash(text);
+    KeyHashes hashes =
+        grace.isPositive()
+            ? key.hashes().rotated(hash, clock.instant().plus(grace))
+            : KeyHashes.of(hash);
+    return new MintedKey(key.with(hashes), text.reveal());
+  }
+
+  private KeyHash hash(KeyText text) {
+    return new KeyHash(argon2.hash(text.reveal()), Sieve.of(text));
   }
 }

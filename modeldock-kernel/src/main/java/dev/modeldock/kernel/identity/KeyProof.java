@@ -1,16 +1,22 @@
 package dev.modeldock.kernel.identity;
 
-import dev.modeldock.kernel.crypto.Argon2id;
+import dev.modeldock.kernel.state.key.KeyHash;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiPredicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether a key's text is the one that a hash was made of: once by argon2id, from then on
@@ -21,8 +27,10 @@ import javax.crypto.spec.SecretKeySpec;
  * Whether the key is still good is never cached: that is read from the current state at each
  * request, so a revoked key is refused by the very next one.
  *
- * <p>At most one argon2id runs at a time and at most {@value #WAITING} callers wait for it, so that
- * guesses cost neither memory nor the cores that streams need.
+ * <p>Guesses cost neither memory nor the cores that streams need: once the right text of a hash is
+ * known, any other is wrong without a look; before that, nearly all of them fail at the {@link
+ * Sieve}; for the rest there is a {@link FailureBudget}, one argon2id at a time, and at most
+ * {@value #WAITING} texts that wait for it. However many requests come with one text, it is one.
  */
 final class KeyProof {
 
@@ -31,7 +39,12 @@ final class KeyProof {
     MATCHES,
     DIFFERS,
     /** Too many guesses at once: not looked at. */
-    BUSY
+    BUSY;
+
+    /** {@return what is known of a text when {@code other} is known of it and another hash} */
+    Verdict or(Verdict other) {
+      return other == MATCHES || this == DIFFERS ? other : this;
+    }
   }
 
   private static final String HMAC = "HmacSHA256";
@@ -39,53 +52,110 @@ final class KeyProof {
   private static final int REMEMBERED = 10_000;
   private static final int WAITING = 16;
 
-  private final Argon2id argon2;
+  private final BiPredicate<String, String> verify;
+  private final FailureBudget budget;
   private final SecretKeySpec processSecret;
-  private final ConcurrentHashMap<Fingerprint, Verdict> known = new ConcurrentHashMap<>();
+
+  /** The right text of each hash that was met. */
+  private final ConcurrentHashMap<String, Fingerprint> proven = new ConcurrentHashMap<>();
+
+  private final Set<Fingerprint> wrong = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<Fingerprint, CompletableFuture<Verdict>> running =
+      new ConcurrentHashMap<>();
   private final Queue<Mac> idle = new ArrayBlockingQueue<>(MOST_IDLE);
   private final Semaphore hashing = new Semaphore(1, true);
 
-  KeyProof(Argon2id argon2, SecureRandom random) {
-    this.argon2 = argon2;
+  /**
+   * @param verify whether a PHC string is the hash of a text; slow
+   */
+  KeyProof(BiPredicate<String, String> verify, SecureRandom random, FailureBudget budget) {
+    this.verify = verify;
+    this.budget = budget;
     byte[] secret = new byte[32];
     random.nextBytes(secret);
     this.processSecret = new SecretKeySpec(secret, HMAC);
   }
 
-  Verdict check(String text, String phc) throws InterruptedException {
-    var fingerprint = fingerprint(text, phc);
-    Verdict verdict = known.get(fingerprint);
-    return verdict != null ? verdict : prove(text, phc, fingerprint);
+  Verdict check(KeyText text, KeyHash hash) throws InterruptedException {
+    Fingerprint fingerprint = fingerprint(text.reveal(), hash.phc());
+    Verdict verdict = remembered(fingerprint, hash);
+    if (verdict != null) {
+      return verdict;
+    }
+    return Sieve.passes(text, hash.sieve()) ? proved(text, hash, fingerprint) : Verdict.DIFFERS;
   }
 
-  private Verdict prove(String text, String phc, Fingerprint fingerprint)
+  /** Does as much as for a text that is wrong. */
+  void pretend(KeyText text) {
+    fingerprint(text.reveal(), HMAC);
+    Sieve.of(text);
+  }
+
+  private @Nullable Verdict remembered(Fingerprint fingerprint, KeyHash hash) {
+    Fingerprint right = proven.get(hash.phc());
+    if (right != null) {
+      return right.equals(fingerprint) ? Verdict.MATCHES : Verdict.DIFFERS;
+    }
+    return wrong.contains(fingerprint) ? Verdict.DIFFERS : null;
+  }
+
+  /** Proves the text, or waits for whoever is just doing that. */
+  private Verdict proved(KeyText text, KeyHash hash, Fingerprint fingerprint)
       throws InterruptedException {
-    if (hashing.getQueueLength() >= WAITING) {
+    var mine = new CompletableFuture<Verdict>();
+    CompletableFuture<Verdict> first = running.putIfAbsent(fingerprint, mine);
+    if (first != null) {
+      return outcome(first);
+    }
+    Verdict verdict = Verdict.BUSY;
+    try {
+      verdict = inTurn(text, hash, fingerprint);
+      return verdict;
+    } finally {
+      running.remove(fingerprint);
+      mine.complete(verdict);
+    }
+  }
+
+  private static Verdict outcome(CompletableFuture<Verdict> first) throws InterruptedException {
+    try {
+      return first.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a proof ends with a verdict", e);
+    }
+  }
+
+  private Verdict inTurn(KeyText text, KeyHash hash, Fingerprint fingerprint)
+      throws InterruptedException {
+    if (hashing.getQueueLength() >= WAITING || !budget.allows(text.id())) {
       return Verdict.BUSY;
     }
     hashing.acquire();
     try {
-      Verdict meanwhile = known.get(fingerprint);
+      Verdict meanwhile = remembered(fingerprint, hash);
       if (meanwhile != null) {
         return meanwhile;
       }
-      Verdict verdict = argon2.verify(phc, text) ? Verdict.MATCHES : Verdict.DIFFERS;
-      remember(fingerprint, verdict);
-      return verdict;
+      return budget.allows(text.id()) ? hashed(text, hash, fingerprint) : Verdict.BUSY;
     } finally {
       hashing.release();
     }
   }
 
-  private void remember(Fingerprint fingerprint, Verdict verdict) {
-    if (known.size() >= REMEMBERED) {
-      // Wrong guesses must not push out the keys that are in use.
-      known.values().removeIf(Verdict.DIFFERS::equals);
-      if (known.size() >= REMEMBERED) {
-        known.clear();
+  private Verdict hashed(KeyText text, KeyHash hash, Fingerprint fingerprint) {
+    if (verify.test(hash.phc(), text.reveal())) {
+      if (proven.size() >= REMEMBERED) {
+        proven.clear();
       }
+      proven.put(hash.phc(), fingerprint);
+      return Verdict.MATCHES;
     }
-    known.put(fingerprint, verdict);
+    budget.spend(text.id());
+    if (wrong.size() >= REMEMBERED) {
+      wrong.clear();
+    }
+    wrong.add(fingerprint);
+    return Verdict.DIFFERS;
   }
 
   private Fingerprint fingerprint(String text, String phc) {
@@ -114,7 +184,7 @@ final class KeyProof {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Fingerprint f && Arrays.equals(bytes, f.bytes);
+      return other instanceof Fingerprint f && MessageDigest.isEqual(bytes, f.bytes);
     }
 
     @Override

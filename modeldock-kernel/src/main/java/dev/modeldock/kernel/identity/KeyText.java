@@ -29,9 +29,14 @@ final class KeyText {
 
   /** {@return a new key} */
   static KeyText mint(RandomGenerator random) {
-    var text = new StringBuilder(LENGTH).append(MARK);
-    appendRandom(text, ID, random);
-    text.append('_');
+    var id = new StringBuilder(ID);
+    appendRandom(id, ID, random);
+    return mint(id.toString(), random);
+  }
+
+  /** {@return a new text for the key of that id} */
+  static KeyText mint(String id, RandomGenerator random) {
+    var text = new StringBuilder(LENGTH).append(MARK).append(id).append('_');
     appendRandom(text, SECRET, random);
     return new KeyText(text.append(checksum(text)).toString());
   }
@@ -52,12 +57,6 @@ final class KeyText {
     return text.substring(body).equals(checksum(text.substring(0, body)))
         ? Optional.of(new KeyText(text))
         : Optional.empty();
-  }
-
-  /** {@return {@code text} with the checksum that belongs to it in place of its own} */
-  static String resealed(String text) {
-    String body = text.substring(0, LENGTH - CHECKSUM);
-    return body + checksum(body);
   }
 
   /** {@return the public part, by which the record is found} */

@@ -1,9 +1,7 @@
 package dev.modeldock.kernel.journal;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -18,7 +16,7 @@ import java.util.zip.CRC32C;
  * <p>When opened, a broken last record is cut off: it was never acknowledged. A broken record with
  * a good one behind it is damage, for no record is begun before the one before it is on the disk.
  *
- * <p>One thread at a time. It is no file channel, so an interrupt does no harm.
+ * <p>One thread at a time. An interrupt does no harm.
  */
 public final class Journal implements AutoCloseable {
 
@@ -35,30 +33,34 @@ public final class Journal implements AutoCloseable {
     void record(byte[] payload) throws IOException;
   }
 
+  private final Disk disk;
   private final Path path;
-  private final RandomAccessFile file;
+  private final DiskFile file;
   private final int contentVersion;
   private long end;
   private long records;
   private boolean unsafe;
 
-  private Journal(Path path, RandomAccessFile file, int contentVersion) {
+  private Journal(Disk disk, Path path, int contentVersion) throws IOException {
+    this.disk = disk;
     this.path = path;
-    this.file = file;
+    this.file = disk.open(path);
     this.contentVersion = contentVersion;
   }
 
   /**
    * Opens the journal, made if it is not there, and hands out what it holds.
    *
+   * @param disk where the file is
    * @param path the file; its folder exists
    * @param contentVersion the version of the payloads that the caller writes and can read
    * @param replay called with each record, in order
    * @throws JournalDamaged if the file cannot be believed
    * @throws IOException if it cannot be read or written, or {@code replay} threw
    */
-  public static Journal open(Path path, int contentVersion, Replay replay) throws IOException {
-    var journal = new Journal(path, new RandomAccessFile(path.toFile(), "rw"), contentVersion);
+  public static Journal open(Disk disk, Path path, int contentVersion, Replay replay)
+      throws IOException {
+    var journal = new Journal(disk, path, contentVersion);
     try {
       journal.recover(replay);
     } catch (IOException | RuntimeException failed) {
@@ -85,7 +87,7 @@ public final class Journal implements AutoCloseable {
     frame.putInt(payload.length).putInt(checksum(payload, 0, payload.length)).put(payload);
     try {
       cutTo(end);
-      file.write(frame.array());
+      file.append(frame.array());
     } catch (IOException failed) {
       cutQuietly(failed);
       throw failed;
@@ -114,11 +116,11 @@ public final class Journal implements AutoCloseable {
   }
 
   private void recover(Replay replay) throws IOException {
-    if (!headerThere()) {
+    byte[] content = disk.read(path);
+    if (!headerThere(content)) {
       begin();
       return;
     }
-    byte[] content = Files.readAllBytes(path);
     int at = HEADER;
     for (int next = after(content, at); next > 0; next = after(content, at)) {
       replay.record(Arrays.copyOfRange(content, at + FRAME, next));
@@ -138,16 +140,15 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private boolean headerThere() throws IOException {
-    var found = new byte[(int) Math.min(HEADER, file.length())];
-    file.readFully(found);
-    int version = found.length < HEADER ? contentVersion : ByteBuffer.wrap(found).getShort(6);
-    int framing = found.length < HEADER ? FRAMING : ByteBuffer.wrap(found).getShort(4);
-    int magic = Math.min(4, found.length);
-    boolean ours = Arrays.equals(found, 0, magic, header(), 0, magic);
-    if (!ours) {
+  private boolean headerThere(byte[] content) throws JournalDamaged {
+    if (neverBegun(content)) {
+      return false;
+    }
+    if (content.length < HEADER || ByteBuffer.wrap(content).getInt() != MAGIC) {
       throw new JournalDamaged(path + " is not a journal of ModelDock; restore it from a backup");
     }
+    int framing = ByteBuffer.wrap(content).getShort(4);
+    int version = ByteBuffer.wrap(content).getShort(6);
     if (framing > FRAMING || version > contentVersion) {
       throw new JournalDamaged(
           path + " was written by a newer version of ModelDock; start that version");
@@ -155,14 +156,31 @@ public final class Journal implements AutoCloseable {
     if (framing != FRAMING || version != contentVersion) {
       throw new JournalDamaged(path + " has a damaged header; restore it from a backup");
     }
-    return found.length == HEADER;
+    return true;
+  }
+
+  /**
+   * {@return whether the header never reached the disk as a whole} Nothing is behind it then, and a
+   * loss of power may have left its length without its bytes.
+   */
+  private boolean neverBegun(byte[] content) {
+    byte[] header = header();
+    if (content.length > HEADER || Arrays.equals(content, header)) {
+      return false;
+    }
+    for (int i = 0; i < content.length; i++) {
+      if (content[i] != header[i] && content[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void begin() throws IOException {
     cutTo(0);
-    file.write(header());
+    file.append(header());
     flush();
-    DurableFiles.flushFolder(path.toAbsolutePath().getParent());
+    disk.flushFolder(path.toAbsolutePath().getParent());
     end = HEADER;
   }
 
@@ -208,9 +226,8 @@ public final class Journal implements AutoCloseable {
 
   private void cutTo(long length) throws IOException {
     if (file.length() != length) {
-      file.setLength(length);
+      file.cut(length);
     }
-    file.seek(length);
   }
 
   private void cutQuietly(IOException failed) {
@@ -224,7 +241,7 @@ public final class Journal implements AutoCloseable {
 
   private void flush() throws IOException {
     try {
-      file.getFD().sync();
+      file.flush();
     } catch (IOException failed) {
       // After a failed flush the system may forget the pages: a later one that succeeds proves
       // nothing, so nothing more may be promised on this file.

@@ -20,8 +20,14 @@ public final class LogFile {
 
   private LogFile() {}
 
-  /** Begins to log into {@code folder}. Once in a process, before anything is logged. */
+  /**
+   * Begins to log into {@code folder}, before anything is logged. A process has one log: of several
+   * gateways in one, as tests have them, the first decides where it is.
+   */
   public static void begin(Path folder) {
+    if (Configuration.isFrozen()) {
+      return;
+    }
     var settings = new HashMap<String, String>();
     settings.put("level", "info");
     settings.put("level@org.pf4j", "warn");

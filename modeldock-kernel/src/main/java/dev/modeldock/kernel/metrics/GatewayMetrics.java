@@ -3,13 +3,16 @@ package dev.modeldock.kernel.metrics;
 import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.control.port.MetricsPage;
+import dev.modeldock.kernel.promptlog.PromptArchive;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.routing.CallWatch;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.LongSupplier;
 
 /**
  * The gateway's figures, in the text format of Prometheus. Any thread. To count costs a request a
@@ -34,9 +37,23 @@ public final class GatewayMetrics implements MetricsPage {
     return new CountedAudit(audit, requests);
   }
 
+  /** Shows how many entries of the audit could not be written. */
+  public void unaudited(LongSupplier entries) {
+    CounterWithCallback.builder()
+        .name("modeldock_audit_unwritten_total")
+        .help("Entries of the audit that could not be written since the start.")
+        .callback(figure -> figure.call(entries.getAsLong()))
+        .register(registry);
+  }
+
   /** {@return what counts how calls to runtimes go} */
   public CallWatch calls() {
     return calls;
+  }
+
+  /** Has {@code prompts} be counted, too. */
+  public void watch(PromptArchive prompts) {
+    PromptFigures.register(registry, prompts);
   }
 
   @Override

@@ -18,10 +18,14 @@ public enum ErrorCode {
   AUTHENTICATION_BUSY(429, Kind.RATE_LIMIT, Outcome.REFUSED_LIMIT),
   /** The key was good when the request came, and was revoked before its answer was whole. */
   KEY_REVOKED(401, Kind.AUTHENTICATION, Outcome.REFUSED_AUTH),
+  /** The owner of the gateway has ended the request; 499, so that no client sends it again. */
+  REQUEST_CANCELLED(499, Kind.PERMISSION, Outcome.REFUSED_POLICY),
   INSUFFICIENT_SCOPE(403, Kind.PERMISSION, Outcome.REFUSED_SCOPE),
   MODEL_NOT_ALLOWED(403, Kind.PERMISSION, Outcome.REFUSED_POLICY),
   RATE_LIMIT_EXCEEDED(429, Kind.RATE_LIMIT, Outcome.REFUSED_LIMIT),
   QUOTA_EXCEEDED(429, Kind.QUOTA, Outcome.REFUSED_QUOTA),
+  /** More than the key's limit can ever hold: the same request never passes. */
+  REQUEST_EXCEEDS_LIMIT(400, Kind.INVALID_REQUEST, Outcome.REFUSED_LIMIT),
 
   // What is asked.
   UNSUPPORTED_MEDIA_TYPE(415, Kind.INVALID_REQUEST, Outcome.REJECTED_REQUEST),

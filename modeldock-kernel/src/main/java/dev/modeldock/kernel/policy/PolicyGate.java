@@ -1,97 +1,125 @@
 package dev.modeldock.kernel.policy;
 
 import dev.modeldock.kernel.alias.Named;
-import dev.modeldock.kernel.names.Glob;
 import dev.modeldock.kernel.names.Nearest;
 import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Gate;
 import dev.modeldock.kernel.pipeline.Refusal;
-import dev.modeldock.kernel.state.InstanceRecord;
+import dev.modeldock.kernel.policy.Verdict.Reason;
+import dev.modeldock.kernel.policy.Verdict.Skipped;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.state.key.KeyPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Decides what the key may reach: first by the name that was asked for, then by each concrete
- * target behind it, so that neither an alias nor a fallback is a way round.
+ * target behind it, so that neither an alias nor a fallback is a way round. A chain is filtered; it
+ * is refused when nothing is left of it, and then the refusal says why of each target.
  *
  * <p>The name is judged before it is known to exist: a key learns nothing of what it may not use.
+ *
+ * <p>Whoever lists or explains what a key may reach asks {@link #judge} too.
  */
 public final class PolicyGate implements Gate<Named, Approved> {
 
-  private final StateStore state;
+  private final PolicyRules rules;
   private final KnownNames known;
 
-  public PolicyGate(StateStore state, KnownNames known) {
-    this.state = state;
+  public PolicyGate(StateStore state, Exposures exposures, KnownNames known) {
+    this.rules = new PolicyRules(state, exposures);
     this.known = known;
   }
 
   @Override
   public Decision<Approved> decide(Named named) {
-    KeyPolicy policy = named.scoped().key().policy();
-    String requested = named.requested();
-    if (!mayAskFor(policy, requested)) {
-      return Decision.refuse(
+    Asker asker = Asker.of(named.scoped());
+    Judgement judgement = judge(asker, named.requested(), named.candidates());
+    Optional<Refusal> refusal = refusal(asker, named.requested(), judgement);
+    return refusal.isPresent()
+        ? Decision.refuse(refusal.get())
+        : Decision.pass(new Approved(named, kept(judgement)));
+  }
+
+  private static List<ApprovedTarget> kept(Judgement judgement) {
+    return judgement.targets().stream()
+        .filter(each -> each.verdict().kept())
+        .map(each -> new ApprovedTarget(each.target()))
+        .toList();
+  }
+
+  /**
+   * {@return what the policy says of {@code requested} and of each of the targets that it stands
+   * for}
+   */
+  public Judgement judge(Asker asker, String requested, List<Target> candidates) {
+    return new Judgement(
+        rules.name(asker, requested),
+        candidates.stream()
+            .map(target -> new Judged(target, rules.target(asker, target)))
+            .toList());
+  }
+
+  /** {@return what a client is told of a request that is judged so; nothing if it goes on} */
+  public Optional<Refusal> refusal(Asker asker, String requested, Judgement judgement) {
+    if (!judgement.name().kept()) {
+      return Optional.of(
           Refusal.of(
               ErrorCode.MODEL_NOT_ALLOWED,
-              "The key '%s' may not use the model '%s'. It may use: %s."
-                  .formatted(named.scoped().key().name(), requested, whatItMay(policy)),
+              "The key '%s' may not use the model '%s'.%s"
+                  .formatted(asker.key(), requested, whatItMay(asker.policy())),
               "model"));
     }
-    if (named.candidates().isEmpty()) {
-      return Decision.refuse(
-          Refusal.of(ErrorCode.MODEL_NOT_FOUND, unknown(requested, policy), "model"));
+    if (judgement.targets().isEmpty()) {
+      return Optional.of(Refusal.of(ErrorCode.MODEL_NOT_FOUND, unknown(requested, asker), "model"));
     }
-    List<ApprovedTarget> approved =
-        named.candidates().stream()
-            .filter(target -> mayReach(policy, target))
-            .map(ApprovedTarget::new)
-            .toList();
-    return approved.isEmpty()
-        ? Decision.refuse(
+    return judgement.passes()
+        ? Optional.empty()
+        : Optional.of(
             Refusal.of(
-                ErrorCode.MODEL_NOT_ALLOWED,
-                "The key '%s' may ask for '%s', but may reach none of its targets."
-                    .formatted(named.scoped().key().name(), requested),
-                "model"))
-        : Decision.pass(new Approved(named, approved));
+                code(judgement),
+                "The key '%s' may ask for '%s', but may reach none of its targets: %s."
+                    .formatted(asker.key(), requested, obstacles(judgement)),
+                "model"));
   }
 
-  /** {@return whether a key of that policy may ask for a model or alias by that name} */
-  public static boolean mayAskFor(KeyPolicy policy, String name) {
-    return policy.allow().models().isEmpty() && policy.allow().aliases().isEmpty()
-        || Glob.anyMatches(policy.allow().models(), name)
-        || Glob.anyMatches(policy.allow().aliases(), name);
+  private static ErrorCode code(Judgement judgement) {
+    return judgement.targets().stream().allMatch(each -> isFor(each.verdict(), Reason.LAN))
+        ? ErrorCode.PEER_NOT_ALLOWED
+        : ErrorCode.MODEL_NOT_ALLOWED;
   }
 
-  /** {@return whether a key of that policy may reach {@code target}, asked for by whatever name} */
-  public boolean mayReach(KeyPolicy policy, Target target) {
-    Optional<InstanceRecord> instance = state.state().instance(target.instance());
-    return (policy.allow().models().isEmpty()
-            || Glob.anyMatches(policy.allow().models(), target.id()))
-        && (policy.allow().instances().isEmpty()
-            || Glob.anyMatches(policy.allow().instances(), target.instance()))
-        && instance
-            .map(InstanceRecord::allowedModels)
-            .map(models -> models.isEmpty() || Glob.anyMatches(models, target.model()))
-            .orElse(true);
+  private static boolean isFor(Verdict verdict, Reason reason) {
+    return verdict instanceof Skipped skipped && skipped.reason() == reason;
   }
 
-  private String unknown(String requested, KeyPolicy policy) {
-    List<String> usable = known.names().stream().filter(name -> mayAskFor(policy, name)).toList();
+  private static String obstacles(Judgement judgement) {
+    return judgement.targets().stream()
+        .filter(each -> each.verdict() instanceof Skipped)
+        .map(each -> "%s (%s)".formatted(each.target(), ((Skipped) each.verdict()).why()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String unknown(String requested, Asker asker) {
+    List<String> usable = known.names().stream().filter(name -> mayUse(asker, name)).toList();
     List<String> near = Nearest.to(requested, usable, 3);
     return "There is no model '%s'.%s See GET /v1/models for all of them."
         .formatted(
             requested, near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?");
   }
 
+  private boolean mayUse(Asker asker, String name) {
+    return rules.name(asker, name).kept()
+        && Target.parse(name).map(target -> rules.target(asker, target).kept()).orElse(true);
+  }
+
   private static String whatItMay(KeyPolicy policy) {
-    var patterns = new java.util.ArrayList<>(policy.allow().aliases());
+    var patterns = new ArrayList<>(policy.allow().aliases());
     patterns.addAll(policy.allow().models());
-    return String.join(", ", patterns);
+    return patterns.isEmpty() ? "" : " It may use: " + String.join(", ", patterns) + ".";
   }
 }

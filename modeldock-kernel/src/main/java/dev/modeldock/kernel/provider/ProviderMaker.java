@@ -7,6 +7,7 @@ import dev.modeldock.kernel.host.InstanceContext;
 import dev.modeldock.kernel.host.PluginCall;
 import dev.modeldock.kernel.host.PluginFailure;
 import dev.modeldock.kernel.host.ProviderContexts;
+import dev.modeldock.kernel.reach.DeclaredEgress;
 import dev.modeldock.kernel.state.InstanceRecord;
 
 /** Makes a provider for an instance, or says all that keeps it from being made. */
@@ -29,7 +30,9 @@ final class ProviderMaker {
     Settings settings =
         SettingsCheck.check(
             origin.descriptor().settings(), instance.settings(), instance.secrets().keySet());
-    InstanceContext context = contexts.open(instance, settings);
+    InstanceContext context =
+        contexts.open(
+            instance, settings, DeclaredEgress.of(origin.descriptor().locality(), settings));
     try {
       Provider provider =
           new PluginCall("start", limits.start())

@@ -1,10 +1,12 @@
 package dev.modeldock.kernel.provider;
 
 import dev.modeldock.api.settings.SettingSpec;
+import dev.modeldock.api.settings.SettingType;
 import dev.modeldock.api.settings.Settings;
 import dev.modeldock.api.settings.SettingsSchema;
 import dev.modeldock.kernel.host.PluginFailure;
 import dev.modeldock.kernel.names.Nearest;
+import dev.modeldock.kernel.reach.AddressKind;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +56,7 @@ public final class SettingsCheck {
         }
       } else if (fits(spec, value)) {
         checked.put(spec.name(), value);
+        address(spec, value);
       } else {
         problems.add("setting '" + spec.name() + "' must be " + expected(spec));
       }
@@ -75,6 +78,29 @@ public final class SettingsCheck {
                     .orElse(
                         known.isEmpty() ? "there is none" : "known: " + String.join(", ", known)));
       }
+    }
+  }
+
+  /** What is wrong with an address is said before anything goes there. */
+  private void address(SettingSpec spec, Object value) {
+    if (spec.type() != SettingType.URL) {
+      return;
+    }
+    URI uri = URI.create((String) value);
+    if (uri.getRawUserInfo() != null) {
+      problems.add(
+          "setting '"
+              + spec.name()
+              + "' has a user or a password in it, which would show in messages: use a secret");
+    }
+    if (uri.getRawFragment() != null) {
+      problems.add("setting '" + spec.name() + "' has a fragment, the part behind #: leave it out");
+    }
+    AddressKind kind = AddressKind.ofLiteral(uri.getHost());
+    if (kind != null && kind.never()) {
+      problems.add(
+          "setting '%s' leads to %s, which is %s: no connection is made there"
+              .formatted(spec.name(), uri.getHost(), kind.phrase()));
     }
   }
 

@@ -4,6 +4,8 @@ import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.TimedOut;
 import dev.modeldock.api.error.Unreachable;
+import dev.modeldock.kernel.reach.AddressRefusedException;
+import dev.modeldock.kernel.reach.AddressRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +16,7 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -31,6 +34,7 @@ final class Connection {
   private final Origin origin;
   private final RelayLimits limits;
   private final Supplier<SSLSocketFactory> tls;
+  private final AddressRule rule;
   private final ReceiveBuffer buffer;
   private volatile boolean closed;
   private volatile @Nullable Socket raw;
@@ -40,10 +44,11 @@ final class Connection {
   private long idleSince;
 
   /** Prepares a connection; {@link #open} makes it. */
-  Connection(Origin origin, RelayLimits limits, Supplier<SSLSocketFactory> tls) {
+  Connection(Origin origin, RelayLimits limits, Supplier<SSLSocketFactory> tls, AddressRule rule) {
     this.origin = origin;
     this.limits = limits;
     this.tls = tls;
+    this.rule = rule;
     this.buffer = new ReceiveBuffer(limits.bufferBytes());
   }
 
@@ -65,13 +70,13 @@ final class Connection {
   }
 
   /**
-   * Connects, to the first address of the host that takes it, and shakes hands.
+   * Connects, to the first address that the rule allows and that takes it, and shakes hands.
    *
    * @param stage what a failure reports as the stage of the call
    */
   void open(Stage stage) throws ProviderException, InterruptedException {
     try {
-      Socket plain = connect(InetAddress.getAllByName(origin.host()));
+      Socket plain = connect(rule.addresses(origin.host(), origin.port()));
       socket = origin.tls() ? shakeHands(plain) : plain;
       in = socket.getInputStream();
       out = socket.getOutputStream();
@@ -90,7 +95,7 @@ final class Connection {
     }
   }
 
-  private Socket connect(InetAddress[] addresses) throws IOException {
+  private Socket connect(List<InetAddress> addresses) throws IOException {
     IOException failure = new ConnectException("no address");
     for (InetAddress address : addresses) {
       Socket attempt = new Socket(Proxy.NO_PROXY);
@@ -139,6 +144,7 @@ final class Connection {
                   + " ms");
       case UnknownHostException _ ->
           new Unreachable(stage, "the name '" + origin.host() + "' cannot be resolved");
+      case AddressRefusedException refused -> new Unreachable(stage, refused.getMessage());
       case ConnectException _ ->
           new Unreachable(stage, "nothing listens on " + origin + " (connection refused)");
       case SSLException _ ->

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.relay;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unreachable;
+import dev.modeldock.kernel.reach.AddressRule;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -22,13 +23,15 @@ final class ConnectionPool {
 
   private final RelayLimits limits;
   private final Supplier<SSLSocketFactory> tls;
+  private final AddressRule rule;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Map<Origin, Deque<Connection>> idle = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  ConnectionPool(RelayLimits limits, Supplier<SSLSocketFactory> tls) {
+  ConnectionPool(RelayLimits limits, Supplier<SSLSocketFactory> tls, AddressRule rule) {
     this.limits = limits;
     this.tls = tls;
+    this.rule = rule;
   }
 
   RelayLimits limits() {
@@ -58,7 +61,7 @@ final class ConnectionPool {
 
   /** {@return a new connection to {@code origin}, not yet made} */
   Connection create(Origin origin, Stage stage) throws ProviderException {
-    Connection fresh = new Connection(origin, limits, tls);
+    Connection fresh = new Connection(origin, limits, tls, rule);
     open.add(fresh);
     if (closed) {
       discard(fresh);

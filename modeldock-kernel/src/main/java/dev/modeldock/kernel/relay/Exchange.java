@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * takes the connection out of the exchange, the reader that is done or the one who closes, decides
  * what becomes of it; so that is decided once.
  */
-final class Exchange {
+final class Exchange implements SseEvents.Source {
 
   private static final int MOST_INTERIM_ANSWERS = 16;
   private static final int MOST_LATE_READS = 4;
@@ -39,16 +39,19 @@ final class Exchange {
     this.request = request;
   }
 
-  Origin origin() {
+  @Override
+  public Origin origin() {
     return request.origin();
   }
 
-  RelayLimits limits() {
+  @Override
+  public RelayLimits limits() {
     return pool.limits();
   }
 
   /** {@return where the bytes of the body become ready} */
-  ReceiveBuffer buffer() {
+  @Override
+  public ReceiveBuffer buffer() {
     return body().buffer();
   }
 
@@ -204,7 +207,8 @@ final class Exchange {
    *
    * @return false at the end of the body
    */
-  boolean more() throws ProviderException, InterruptedException {
+  @Override
+  public boolean more() throws ProviderException, InterruptedException {
     Connection connection = held.get();
     if (connection == null) {
       throw givenUp(Stage.STREAMING);
@@ -229,7 +233,8 @@ final class Exchange {
   }
 
   /** {@return whether bytes of the body that have come could be made ready; never blocks} */
-  boolean moreWithoutWaiting() {
+  @Override
+  public boolean moreWithoutWaiting() {
     try {
       return body().decode();
     } catch (ProtocolException _) {
@@ -321,7 +326,8 @@ final class Exchange {
   }
 
   /** Gives the exchange up, unless it is over. Any thread, idempotent, does not block. */
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     Connection connection = held.getAndSet(null);
     if (connection != null && complete && clean()) {

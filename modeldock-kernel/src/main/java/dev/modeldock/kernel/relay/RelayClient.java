@@ -7,6 +7,7 @@ import dev.modeldock.api.host.HostHttp;
 import dev.modeldock.api.host.HttpCall;
 import dev.modeldock.api.host.HttpReply;
 import dev.modeldock.api.host.OpenAiTransport;
+import dev.modeldock.kernel.reach.AddressRule;
 import java.net.URI;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -23,14 +24,20 @@ public final class RelayClient implements HostHttp, AutoCloseable {
 
   private final ConnectionPool pool;
 
-  /** Makes a client that trusts the certificates that the JDK trusts. */
+  /** Makes a client that trusts the certificates that the JDK trusts, and connects to anybody. */
   public RelayClient(RelayLimits limits) {
-    this.pool = new ConnectionPool(limits, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+    this(limits, AddressRule.none());
+  }
+
+  /** Makes a client that trusts the certificates that the JDK trusts. */
+  public RelayClient(RelayLimits limits, AddressRule rule) {
+    this.pool =
+        new ConnectionPool(limits, () -> (SSLSocketFactory) SSLSocketFactory.getDefault(), rule);
   }
 
   /** Makes a client whose TLS connections come from {@code tls}. */
   public RelayClient(RelayLimits limits, SSLSocketFactory tls) {
-    this.pool = new ConnectionPool(limits, () -> tls);
+    this.pool = new ConnectionPool(limits, () -> tls, AddressRule.none());
   }
 
   @Override

@@ -98,21 +98,39 @@ final class ReplyBody {
     boolean any = false;
     boolean progress = true;
     while (progress && state != State.ENDED) {
-      switch (state) {
-        case DATA -> {
-          if (any) {
-            return true;
-          }
-          any = data();
-          progress = any;
+      if (state == State.DATA) {
+        if (any) {
+          return true;
         }
-        case DATA_END -> progress = dataEnd();
-        case SIZE -> progress = size();
-        case TRAILER -> progress = trailer();
-        case ENDED -> progress = false;
+        any = data();
+        progress = any;
+      } else {
+        progress = framing(any);
       }
     }
     return any;
+  }
+
+  /**
+   * Reads the next part of the framing.
+   *
+   * @param any whether bytes were made ready before it; then they are to be read first, and the
+   *     next look finds what is wrong again
+   */
+  private boolean framing(boolean any) throws ProtocolException {
+    try {
+      return switch (state) {
+        case DATA_END -> dataEnd();
+        case SIZE -> size();
+        case TRAILER -> trailer();
+        case DATA, ENDED -> false;
+      };
+    } catch (ProtocolException broken) {
+      if (any) {
+        return false;
+      }
+      throw broken;
+    }
   }
 
   private boolean data() {

@@ -27,7 +27,25 @@ final class SseEvents {
   private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
-  private final Exchange exchange;
+  /** Where the bytes come from: an exchange, as far as the events need it. */
+  interface Source {
+
+    ReceiveBuffer buffer();
+
+    /** Makes at least one more byte ready; false at the end of the body. */
+    boolean more() throws ProviderException, InterruptedException;
+
+    /** {@return whether bytes that have come could be made ready; never blocks} */
+    boolean moreWithoutWaiting();
+
+    RelayLimits limits();
+
+    Origin origin();
+
+    void close();
+  }
+
+  private final Source exchange;
   private final ReceiveBuffer buffer;
 
   // Where the search stands.
@@ -48,7 +66,7 @@ final class SseEvents {
   private boolean handed;
   private int used;
 
-  SseEvents(Exchange exchange) {
+  SseEvents(Source exchange) {
     this.exchange = exchange;
     this.buffer = exchange.buffer();
   }

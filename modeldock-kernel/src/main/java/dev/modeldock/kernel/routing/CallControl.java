@@ -2,8 +2,11 @@ package dev.modeldock.kernel.routing;
 
 import dev.modeldock.api.call.Deadline;
 import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.routing.CallWatch.Phase;
+import dev.modeldock.kernel.state.Target;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ public final class CallControl implements Ticker.Ticked {
   private volatile Phase phase = Phase.QUEUE;
   private volatile @Nullable Phase leftIn;
   private volatile CallWatch watch = CallWatch.none();
+  private volatile @Nullable Target target;
 
   /** How long something may take, and what ends it when it takes longer. */
   private record Bounds(CallLimits limits, long deadlineNanos, EndCause atDeadline) {}
@@ -210,6 +214,27 @@ public final class CallControl implements Ticker.Ticked {
     watch.clientGone(where, nanos);
   }
 
+  /** Says which target the present attempt asks. */
+  void asks(Target asked) {
+    target = asked;
+  }
+
+  /** {@return the target that is asked now, or was last; null before the first} Any thread. */
+  public @Nullable Target target() {
+    return target;
+  }
+
+  /** {@return how far the present attempt has come} Any thread. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** {@return what the client is told of a call that the owner has ended, if that is so} */
+  public Optional<Refusal> endedByOwner() {
+    EndCause why = cause();
+    return why == null ? Optional.empty() : why.byOwner();
+  }
+
   /** {@return why the call was ended; null if it was not} */
   public synchronized @Nullable EndCause cause() {
     return cause;
@@ -220,6 +245,11 @@ public final class CallControl implements Ticker.Ticked {
    */
   long deadlineNanos() {
     return request.deadlineNanos();
+  }
+
+  @Override
+  public void stop() {
+    end(EndCause.STOPPING);
   }
 
   @Override

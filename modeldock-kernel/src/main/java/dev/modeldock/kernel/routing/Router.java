@@ -5,13 +5,16 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.TimedOut;
 import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.pipeline.Outcome;
+import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.policy.Approved;
 import dev.modeldock.kernel.policy.ApprovedTarget;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.Target;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +41,33 @@ public final class Router {
   }
 
   /**
+   * Which of some targets are tried.
+   *
+   * @param reached those that a request comes to, in order
+   * @param passedOver those of them that are known to be down, while another is not
+   */
+  public record Order(List<Target> reached, Set<Target> passedOver) {}
+
+  /**
    * {@return the targets that are tried, no more than the limits allow} One that is known to be
    * down is passed over if there is another: it does not count as tried.
    */
   public RoutePlan plan(Approved approved) {
     List<ApprovedTarget> targets = approved.targets();
-    Set<ApprovedTarget> down = targets.size() == 1 ? Set.of() : down(targets);
-    if (down.size() == targets.size()) {
+    Order order = order(targets.stream().map(ApprovedTarget::target).toList());
+    List<ApprovedTarget> planned = targets.subList(0, order.reached().size());
+    return new RoutePlan(
+        approved.requested(),
+        planned,
+        planned.stream()
+            .filter(each -> order.passedOver().contains(each.target()))
+            .collect(Collectors.toSet()));
+  }
+
+  /** {@return which of {@code targets} would be tried now, as {@link #plan} has it} */
+  public Order order(List<Target> targets) {
+    Set<Target> down = targets.size() == 1 ? Set.of() : down(targets);
+    if (down.containsAll(targets)) {
       down = Set.of();
     }
     int tried = 0;
@@ -54,17 +77,13 @@ public final class Router {
         tried++;
       }
     }
-    List<ApprovedTarget> planned = targets.subList(0, end);
-    return new RoutePlan(
-        approved.requested(),
-        planned,
-        down.stream().filter(planned::contains).collect(Collectors.toSet()));
+    return new Order(targets.subList(0, end), down);
   }
 
-  private Set<ApprovedTarget> down(List<ApprovedTarget> targets) {
+  private Set<Target> down(List<Target> targets) {
     return targets.stream()
-        .filter(each ->
-            registry.standing(each.target().instance()).map(InstanceStanding::down).orElse(false))
+        .filter(
+            each -> registry.standing(each.instance()).map(InstanceStanding::down).orElse(false))
         .collect(Collectors.toSet());
   }
 
@@ -84,7 +103,7 @@ public final class Router {
     for (ApprovedTarget approved : plan.targets()) {
       Target target = approved.target();
       if (plan.passedOver().contains(approved)) {
-        log.add(new AttemptRecord(target.id(), PASSED_OVER, stage(Stage.NOT_SENT), 0));
+        log.add(new AttemptRecord(target.id(), PASSED_OVER, stage(Stage.NOT_SENT), 0, Egress.NONE));
         continue;
       }
       tried--;
@@ -98,6 +117,11 @@ public final class Router {
         log.add(record(target, Outcome.CLIENT_GONE.id(), e.stage(), started));
         throw e;
       } catch (ProviderException failure) {
+        Optional<Refusal> ended = control.endedByOwner();
+        if (ended.isPresent()) {
+          log.add(record(target, ended.get().code().id(), failure.stage(), started));
+          throw new RouteFailedException(ended.get());
+        }
         log.add(record(target, Failures.code(failure).id(), failure.stage(), started));
         boolean mayTryNext = FallbackRules.mayTryNext(failure, call.sideEffects());
         if (tried == 0 || outOfTime(control) || !mayTryNext) {
@@ -135,13 +159,19 @@ public final class Router {
     return System.nanoTime() - control.deadlineNanos() >= 0;
   }
 
-  private static AttemptRecord record(
+  private AttemptRecord record(
       Target target, @Nullable String error, @Nullable Stage reached, long started) {
     return new AttemptRecord(
         target.id(),
         error,
         reached == null ? null : stage(reached),
-        (System.nanoTime() - started) / 1_000_000);
+        (System.nanoTime() - started) / 1_000_000,
+        reached == Stage.NOT_SENT ? Egress.NONE : egress(target));
+  }
+
+  /** Nobody can tell of an instance that is gone by now, so the farthest is taken. */
+  private Egress egress(Target target) {
+    return registry.standing(target.instance()).map(InstanceStanding::egress).orElse(Egress.CLOUD);
   }
 
   private static String stage(Stage reached) {

@@ -15,6 +15,7 @@ import dev.modeldock.kernel.capacity.Permit;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.Target;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class TargetCall implements AutoCloseable {
   private @Nullable ModelStream stream;
   private Stage stage = Stage.NOT_SENT;
   private boolean counted;
+  private Egress egress = Egress.CLOUD;
 
   TargetCall(
       Target target,
@@ -51,8 +53,10 @@ public final class TargetCall implements AutoCloseable {
 
   /** Waits for its turn at the instance, then takes hold of the provider that serves it by then. */
   void open() throws ProviderException, ClientLeftException {
+    control.asks(target);
     InstanceStanding standing = registry.standing(target.instance()).orElseThrow(this::unavailable);
     permit = turn(standing);
+    egress = standing.egress();
     // Taken after the wait, so that nobody who waits holds an old generation up.
     lease = registry.lease(target.instance()).orElseThrow(this::unavailable);
     limits = limits.with(standing.timeouts());
@@ -87,6 +91,11 @@ public final class TargetCall implements AutoCloseable {
   /** {@return what the call may have changed in the world, as far as it has come} */
   SideEffects sideEffects() {
     return lease == null ? SideEffects.NONE : lease.sideEffects();
+  }
+
+  /** {@return how far the call travels} */
+  public Egress egress() {
+    return egress;
   }
 
   /** {@return when the call is given up} */
@@ -174,6 +183,9 @@ public final class TargetCall implements AutoCloseable {
           new TimedOut(stage, "%s took longer than its %s".formatted(target, limits.total()));
       case TOTAL ->
           new TimedOut(stage, "the request has used up its time of %s".formatted(limits.total()));
+      // What is told of these is the control's to say.
+      case KEY_REVOKED, CANCELLED, STOPPING ->
+          new TimedOut(stage, "the call was ended by the owner");
     };
   }
 

@@ -6,6 +6,7 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.stream.ModelEvent;
 import dev.modeldock.api.stream.ModelStream;
 import dev.modeldock.kernel.state.Target;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A target's answer while it comes. Used by the request's own thread. */
@@ -17,6 +18,11 @@ public final class TargetStream implements AutoCloseable {
   TargetStream(TargetCall call, ModelStream stream) {
     this.call = call;
     this.stream = stream;
+  }
+
+  /** {@return this answer, with its events on their way through what {@code tap} makes of it} */
+  public TargetStream through(UnaryOperator<ModelStream> tap) {
+    return new TargetStream(call, tap.apply(stream));
   }
 
   /** {@return the target that answers} */

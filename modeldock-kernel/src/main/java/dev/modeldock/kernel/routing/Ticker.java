@@ -16,6 +16,9 @@ public final class Ticker implements AutoCloseable {
 
     /** Looks whether a limit is reached. Called from the ticker's thread; must not block. */
     void tick(long nowNanos);
+
+    /** Ends, if it can, because the gateway stops. Any thread; must not block. */
+    default void stop() {}
   }
 
   private final Set<Ticked> watched = ConcurrentHashMap.newKeySet();
@@ -47,6 +50,11 @@ public final class Ticker implements AutoCloseable {
   /** Looks at {@code what} no more. */
   public void forget(Ticked what) {
     watched.remove(what);
+  }
+
+  /** Ends everything that is watched and can be ended. Any thread. */
+  public void stopAll() {
+    watched.forEach(Ticked::stop);
   }
 
   @Override

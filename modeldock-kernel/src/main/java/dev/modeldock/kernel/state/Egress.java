@@ -18,7 +18,8 @@ public enum Egress {
   /** It leaves the network, or nobody can tell that it does not. */
   CLOUD;
 
-  private static final List<String> LOCAL_NAMES = List.of(".local", ".lan", ".home.arpa");
+  private static final List<String> LOCAL_NAMES =
+      List.of(".local", ".lan", ".home.arpa", ".internal");
 
   /**
    * {@return how far calls to an instance travel, without asking the network}
@@ -32,13 +33,14 @@ public enum Egress {
       case CLI -> CLOUD;
       case LOCAL, CLOUD ->
           addresses.stream()
-              .map(address -> to(address.getHost()))
+              .map(address -> toHost(address.getHost()))
               .max(Comparator.naturalOrder())
               .orElse(where == Locality.LOCAL ? NONE : CLOUD);
     };
   }
 
-  private static Egress to(@Nullable String host) {
+  /** {@return how far calls to {@code host} travel, a name or a literal address} */
+  public static Egress toHost(@Nullable String host) {
     if (host == null) {
       return CLOUD;
     }
@@ -54,14 +56,16 @@ public enum Egress {
     if (address.isLoopbackAddress()) {
       return NONE;
     }
-    boolean near = address.isSiteLocalAddress() || address.isLinkLocalAddress() || unique(address);
+    boolean near = address.isSiteLocalAddress() || address.isLinkLocalAddress() || other(address);
     return near ? LAN : CLOUD;
   }
 
-  /** Whether it is one of the private addresses of IPv6 (fc00::/7), which Java has no word for. */
-  private static boolean unique(InetAddress address) {
+  /** Whether it is a private address that Java has no word for: fc00::/7, or 100.64.0.0/10. */
+  private static boolean other(InetAddress address) {
     byte[] bytes = address.getAddress();
-    return bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+    return bytes.length == 16
+        ? (bytes[0] & 0xfe) == 0xfc
+        : bytes[0] == 100 && (bytes[1] & 0xc0) == 0x40;
   }
 
   private static Egress named(String name) {

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.state;
 
 import dev.modeldock.api.Locality;
 import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.state.key.PromptLogging;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it takes requests
  * @param source where it is defined
  * @param limits how much it may do at once, and how long
+ * @param promptLog what the prompt log keeps of what is sent to it; null for what holds anyway
  */
 public record InstanceRecord(
     String id,
@@ -33,7 +35,8 @@ public record InstanceRecord(
     List<String> allowedModels,
     boolean enabled,
     Source source,
-    InstanceLimits limits) {
+    InstanceLimits limits,
+    @Nullable PromptLogging promptLog) {
 
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
@@ -44,6 +47,21 @@ public record InstanceRecord(
     }
     secrets = Map.copyOf(secrets);
     allowedModels = List.copyOf(allowedModels);
+  }
+
+  /** Makes an instance that says nothing of the prompt log. */
+  public InstanceRecord(
+      String id,
+      String type,
+      Settings settings,
+      Map<String, String> secrets,
+      @Nullable Risk risk,
+      boolean lan,
+      List<String> allowedModels,
+      boolean enabled,
+      Source source,
+      InstanceLimits limits) {
+    this(id, type, settings, secrets, risk, lan, allowedModels, enabled, source, limits, null);
   }
 
   /** Makes an instance without limits of its own. */
@@ -78,7 +96,23 @@ public record InstanceRecord(
   /** {@return this instance, taking requests or not} */
   public InstanceRecord withEnabled(boolean takesRequests) {
     return new InstanceRecord(
-        id, type, settings, secrets, risk, lan, allowedModels, takesRequests, source, limits);
+        id,
+        type,
+        settings,
+        secrets,
+        risk,
+        lan,
+        allowedModels,
+        takesRequests,
+        source,
+        limits,
+        promptLog);
+  }
+
+  /** {@return this instance, with what it says of the prompt log; null for nothing} */
+  public InstanceRecord withPromptLog(@Nullable PromptLogging mode) {
+    return new InstanceRecord(
+        id, type, settings, secrets, risk, lan, allowedModels, enabled, source, limits, mode);
   }
 
   /** {@return the risk of calls: what the owner says, else what {@code where} suggests} */

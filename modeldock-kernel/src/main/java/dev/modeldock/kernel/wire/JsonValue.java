@@ -54,6 +54,19 @@ public final class JsonValue {
     return JsonText.decode(bytes, start + 1, end - 1);
   }
 
+  /** {@return whether a string is written with {@code prefix}, in ASCII, before all else} */
+  public boolean writtenFrom(String prefix) {
+    if (!is(JsonKind.STRING) || end - start < prefix.length() + 2) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length(); i++) {
+      if (bytes[start + 1 + i] != prefix.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** {@return a cursor over an object or array} */
   public JsonCursor cursor() {
     if (kind() != JsonKind.ARRAY) {

@@ -145,6 +145,41 @@ class AdmissionTest {
     assertThat(origin(origin)).isEqualTo(ErrorCode.ORIGIN_NOT_ALLOWED);
   }
 
+  private @Nullable ErrorCode site(@Nullable String site, @Nullable String origin) {
+    return verdict(
+        new Inbound(
+            "req_1",
+            Instant.EPOCH,
+            0,
+            "GET",
+            "/",
+            "",
+            InetAddress.getLoopbackAddress(),
+            "localhost:3737",
+            origin,
+            null,
+            null,
+            null,
+            site,
+            null));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"same-origin", "none", "Same-Origin"})
+  void ourOwnPagesAndAddressBarsPass(@Nullable String site) {
+    assertThat(site(site, null)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site", "", "null", "none, none", "same-origin-ish"})
+  void pagesOfOtherSitesAreRefusedUnlessTheirOriginIsListed(String site) {
+    assertThat(site(site, null)).isEqualTo(ErrorCode.ORIGIN_NOT_ALLOWED);
+    assertThat(site(site, "http://localhost:5173")).isNull();
+    assertThat(site(site, "null")).isEqualTo(ErrorCode.ORIGIN_NOT_ALLOWED);
+    assertThat(site("same-origin", "https://evil.example")).isEqualTo(ErrorCode.ORIGIN_NOT_ALLOWED);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"application/json", "Application/JSON; charset=utf-8", "application/json ;a=b"})

@@ -42,6 +42,7 @@ class ProxiesTest {
                 null,
                 null,
                 null,
+                null,
                 forwarded));
     return IpText.of(peer.address()) + (peer.thisMachine() ? " here" : " elsewhere");
   }

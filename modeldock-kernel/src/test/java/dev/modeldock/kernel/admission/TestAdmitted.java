@@ -13,6 +13,17 @@ public final class TestAdmitted {
   private TestAdmitted() {}
 
   public static Admitted request(String method, String path, @Nullable String key) {
+    return request(method, path, key, true);
+  }
+
+  /** {@return a chat without a key, from this machine or from another} */
+  public static Admitted chat(boolean thisMachine) {
+    return request("POST", "/v1/chat/completions", null, thisMachine);
+  }
+
+  /** {@return a request from this machine or from another} */
+  public static Admitted request(
+      String method, String path, @Nullable String key, boolean thisMachine) {
     return new Admitted(
         new Inbound(
             "req_test",
@@ -27,6 +38,6 @@ public final class TestAdmitted {
             "application/json",
             null,
             key == null ? null : new PresentedKey(key)),
-        new Peer(InetAddress.getLoopbackAddress(), true));
+        new Peer(InetAddress.getLoopbackAddress(), thisMachine));
   }
 }

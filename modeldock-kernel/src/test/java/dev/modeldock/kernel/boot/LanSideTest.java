@@ -64,7 +64,7 @@ class LanSideTest {
     Served(String gateway) throws Exception {
       ListenConfig config = config(gateway);
       lan = LanSide.open(config, home, new SecureRandom(), Clock.systemUTC());
-      listeners = new Listeners(config, lan);
+      listeners = new Listeners(config, lan, () -> {});
       var admission = new Admission(lan::rules);
       listeners.start(
           exchange -> {

@@ -16,6 +16,7 @@ import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.jar.PluginJars;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.provider.Lease;
+import dev.modeldock.kernel.reach.OwnListeners;
 import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.LayeredState;
@@ -75,7 +76,8 @@ class StoredSecretTest {
                     new RelayedUpstreams(
                         Duration.ofSeconds(5),
                         Surroundings.of(Map.of(), false),
-                        home.work().resolve("run")),
+                        home.work().resolve("run"),
+                        new OwnListeners()),
                     new SecretReferences(_ -> null, secrets::reveal),
                     home.instances(),
                     Clock.systemUTC()),

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditFilter;
+import dev.modeldock.kernel.audit.Trait;
 import dev.modeldock.kernel.audit.UsageSource;
 import dev.modeldock.kernel.pipeline.Outcome;
+import dev.modeldock.kernel.state.Egress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,16 +30,25 @@ class AuditRoutesTest {
     control.get(
         PATH
             + "?limit=7&since=2030-01-01T00:00:00Z&until=2030-01-02T00%3A00%3A00Z&key=ci"
-            + "&model=a%3Ab&outcome=client_gone");
+            + "&model=a%3Ab&outcome=client_gone&instance=a&kind=request&before=41");
 
     assertThat(control.audit.asked)
         .isEqualTo(
             new AuditFilter(
                 Instant.parse("2030-01-01T00:00:00Z"),
                 Instant.parse("2030-01-02T00:00:00Z"),
-                "pub1",
-                "a:b",
-                Outcome.CLIENT_GONE,
+                Map.of(
+                    Trait.KEY,
+                    "pub1",
+                    Trait.MODEL,
+                    "a:b",
+                    Trait.INSTANCE,
+                    "a",
+                    Trait.OUTCOME,
+                    "client_gone",
+                    Trait.KIND,
+                    "request"),
+                41L,
                 7));
   }
 
@@ -55,6 +67,9 @@ class AuditRoutesTest {
         "limit=many",
         "since=yesterday",
         "outcome=fine",
+        "kind=fine",
+        "before=0",
+        "before=x",
         "key=a&key=b",
         "model=%zz"
       })
@@ -144,21 +159,10 @@ class AuditRoutesTest {
     return new AuditEvent(
         id,
         Instant.parse("2030-01-01T00:00:00Z"),
-        "chat_completions",
-        "127.0.0.1",
-        "pub1",
-        "ci",
-        "best",
-        "ollama-local:a",
-        true,
-        200,
-        Outcome.COMPLETED,
-        null,
-        List.of(new AttemptRecord("ollama-local:a", null, null, 5)),
-        12,
-        -1,
-        UsageSource.REPORTED,
-        -1,
-        6);
+        new AuditEvent.Caller("127.0.0.1", "pub1", "ci"),
+        new AuditEvent.Asked("chat_completions", "openai", "best", "best", true),
+        List.of(new AttemptRecord("ollama-local:a", null, null, 5, Egress.NONE)),
+        new AuditEvent.Answered(200, Outcome.COMPLETED, null, "ollama-local:a", "none", -1, 6),
+        new AuditEvent.Use(12, -1, UsageSource.REPORTED, 30, -1));
   }
 }

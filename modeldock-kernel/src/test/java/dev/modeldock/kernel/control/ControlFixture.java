@@ -2,6 +2,9 @@ package dev.modeldock.kernel.control;
 
 import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.model.ModelDescriptor;
+import dev.modeldock.kernel.audit.KeyUsage;
+import dev.modeldock.kernel.audit.UsageLedger;
+import dev.modeldock.kernel.control.action.AuditedState;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
@@ -17,6 +20,7 @@ import dev.modeldock.kernel.control.resource.AuditRoutes;
 import dev.modeldock.kernel.control.resource.CatalogueRoutes;
 import dev.modeldock.kernel.control.resource.GatewayRoutes;
 import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.promptlog.PromptModes;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
@@ -24,6 +28,7 @@ import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.provider.TestStandings;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyHash;
 import dev.modeldock.kernel.state.key.KeyHashes;
 import dev.modeldock.kernel.state.key.KeyRecord;
 import java.net.URI;
@@ -31,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +52,7 @@ final class ControlFixture {
 
   final MemoryStateStore store;
   final MemoryAuditLog audit = new MemoryAuditLog();
+  final RecordedActions actions = new RecordedActions();
   final List<String> problems = new ArrayList<>();
   final List<Boolean> refreshes = new ArrayList<>();
   final TestStandings standings = new TestStandings();
@@ -77,21 +84,24 @@ final class ControlFixture {
   /** {@code more} makes further routes over the state. */
   ControlFixture(MemoryStateStore store, Function<StateEditor, List<Route>> more) {
     this.store = store;
-    var editor = new StateEditor(store);
+    var editor = new StateEditor(new AuditedState(store, actions, () -> NOW));
     var registry = registry();
     var routes = new ArrayList<Route>();
-    routes.addAll(new GatewayRoutes(gateway(), editor, registry, () -> NOW).routes());
+    routes.addAll(
+        new GatewayRoutes(gateway(), editor, registry, () -> NOW, PromptModes.off()).routes());
     routes.addAll(
         new InstanceRoutes(
                 editor, registry, _ -> List.copyOf(problems), this::tested, () -> reconciled++)
             .routes());
     routes.addAll(new ProviderRoutes(() -> types).routes());
     routes.addAll(new AliasRoutes(editor).routes());
-    routes.addAll(new KeyRoutes(editor, minting(), () -> NOW).routes());
+    routes.addAll(new KeyRoutes(editor, minting(), usage(), () -> NOW).routes());
     routes.addAll(new AuditRoutes(audit, editor).routes());
     routes.addAll(new CatalogueRoutes(models(), plugins(), config()).routes());
     routes.addAll(more.apply(editor));
-    handler = new ControlHandler(key -> key.reveal().equals(TOKEN), routes, Duration.ofMillis(20));
+    handler =
+        new ControlHandler(
+            key -> key.reveal().equals(TOKEN), actions, routes, Duration.ofMillis(20));
   }
 
   Response get(String path) throws ControlProblem {
@@ -158,12 +168,38 @@ final class ControlFixture {
   }
 
   private KeyMinting minting() {
-    return (String name, KeyGrant grant, @Nullable Instant expiresAt) -> {
-      String id = "pub" + ++minted;
-      return new KeyMinting.Minted(
-          new KeyRecord(
-              id, name, "mdk_" + id, KeyHashes.of("$argon2id$hash"), grant, NOW, expiresAt, null),
-          "mdk_" + id + "_secret");
+    return new KeyMinting() {
+      @Override
+      public Minted mint(String name, KeyGrant grant, @Nullable Instant expiresAt) {
+        String id = "pub" + ++minted;
+        return new Minted(
+            new KeyRecord(
+                id, name, "mdk_" + id, KeyHashes.of("$argon2id$hash"), grant, NOW, expiresAt, null),
+            "mdk_" + id + "_secret");
+      }
+
+      @Override
+      public Minted rotate(KeyRecord key, Duration grace) {
+        var hash = new KeyHash("$argon2id$rotated" + ++minted, null);
+        return new Minted(
+            key.with(
+                grace.isZero() ? KeyHashes.of(hash) : key.hashes().rotated(hash, NOW.plus(grace))),
+            "mdk_" + key.id() + "_rotated");
+      }
+    };
+  }
+
+  private static UsageLedger usage() {
+    return new UsageLedger() {
+      @Override
+      public Optional<Instant> lastUsed(String keyId) {
+        return keyId.equals("pub1") ? Optional.of(NOW.minusSeconds(5)) : Optional.empty();
+      }
+
+      @Override
+      public KeyUsage used(String keyId, LocalDate day) {
+        return KeyUsage.NONE;
+      }
     };
   }
 

@@ -82,6 +82,11 @@ final class FakeExchange implements Exchange {
   }
 
   @Override
+  public EventOutput download(String contentType, Answer.Header... headers) {
+    return stream(headers);
+  }
+
+  @Override
   public void whenClientLeaves(LongConsumer action) {
     onLeave = action;
   }

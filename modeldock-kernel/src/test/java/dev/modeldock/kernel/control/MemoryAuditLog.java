@@ -1,9 +1,10 @@
 package dev.modeldock.kernel.control;
 
-import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.audit.AuditEntry;
 import dev.modeldock.kernel.audit.AuditFilter;
 import dev.modeldock.kernel.audit.AuditLog;
 import dev.modeldock.kernel.audit.ChainReport;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,19 +15,24 @@ import org.jspecify.annotations.Nullable;
 /** An audit that remembers what it was asked. */
 final class MemoryAuditLog implements AuditLog {
 
-  final List<AuditEvent> events = new ArrayList<>();
-  final List<Consumer<AuditEvent>> followers = new CopyOnWriteArrayList<>();
+  final List<AuditEntry> events = new ArrayList<>();
+  final List<Consumer<AuditEntry>> followers = new CopyOnWriteArrayList<>();
   @Nullable AuditFilter asked;
+  @Nullable Long next;
+  boolean broken;
   List<String> breaks = List.of();
 
   @Override
-  public List<AuditEvent> find(AuditFilter filter) {
+  public Page find(AuditFilter filter) throws IOException {
     asked = filter;
-    return events;
+    if (broken) {
+      throw new IOException("a file cannot be read");
+    }
+    return new Page(events, next);
   }
 
   @Override
-  public Optional<AuditEvent> get(String requestId) {
+  public Optional<AuditEntry> get(String requestId) {
     return events.stream().filter(event -> event.id().equals(requestId)).findFirst();
   }
 
@@ -36,7 +42,7 @@ final class MemoryAuditLog implements AuditLog {
   }
 
   @Override
-  public AutoCloseable follow(Consumer<AuditEvent> follower) {
+  public AutoCloseable followAll(Consumer<AuditEntry> follower) {
     followers.add(follower);
     return () -> followers.remove(follower);
   }

@@ -54,6 +54,11 @@ final class StuckExchange implements Exchange {
   }
 
   @Override
+  public EventOutput download(String contentType, Answer.Header... headers) {
+    return stream(headers);
+  }
+
+  @Override
   public void whenClientLeaves(LongConsumer action) {
     client.whenClientLeaves(action);
   }

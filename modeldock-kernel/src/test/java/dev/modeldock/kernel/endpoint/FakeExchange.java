@@ -126,6 +126,12 @@ final class FakeExchange implements Exchange {
   }
 
   @Override
+  public EventOutput download(String contentType, Answer.Header... headers)
+      throws ClientGoneException {
+    return stream(headers);
+  }
+
+  @Override
   public void whenClientLeaves(LongConsumer action) {
     onLeave = action;
   }

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FuzzTest {
 
-  private static final int BODIES = 10_000;
+  /** To try more: {@code -Dmodeldock.fuzz.bodies=100000}. */
+  private static final int BODIES = Integer.getInteger("modeldock.fuzz.bodies", 10_000);
+
   private static final long SEED = 20_260_101;
 
   /** Only a broken build takes so long; what it really takes is printed. */

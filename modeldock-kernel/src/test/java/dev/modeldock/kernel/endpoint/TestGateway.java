@@ -9,9 +9,18 @@ import dev.modeldock.kernel.admission.AdmissionRules;
 import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
+import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.identity.ScopeGate;
+import dev.modeldock.kernel.limit.Meters;
+import dev.modeldock.kernel.limit.day.DayBook;
+import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.policy.PolicyGate;
+import dev.modeldock.kernel.promptlog.PromptLog;
+import dev.modeldock.kernel.promptlog.PromptModes;
+import dev.modeldock.kernel.promptlog.PromptSink;
+import dev.modeldock.kernel.promptlog.entry.PromptEntry;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
@@ -30,6 +39,7 @@ import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.Target;
+import dev.modeldock.kernel.state.key.PromptLogging;
 import dev.modeldock.kernel.tokens.TokenEstimates;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +49,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The whole way of a request but for the edge and the plugins, with everything in memory. */
@@ -55,8 +67,17 @@ final class TestGateway implements AutoCloseable {
   private final Ticker ticker = new Ticker(Duration.ofMillis(5));
   private final ResponseStore responses =
       new ResponseStore(StoreBounds.standard(), InstantSource.system());
+  final InFlight flights = new InFlight(TestKeys.STATE);
+
+  /** The wall's clock stands at the moment at which all requests of these tests come. */
+  final Meters meters =
+      new Meters(
+          new DayBook(audit), InstantSource.fixed(Instant.EPOCH.plusSeconds(1)), System::nanoTime);
+
   private CallLimits limits = limits(LONG, LONG, LONG);
   private CallWatch watch = CallWatch.none();
+  private PromptModes promptModes = PromptModes.off();
+  private PromptSink promptSink = new UnusedPrompts();
 
   /** Has the instance {@code id} be served by {@code provider}. */
   TestGateway with(String id, Provider provider) {
@@ -107,6 +128,20 @@ final class TestGateway implements AutoCloseable {
     return this;
   }
 
+  /** Has {@code sink} get what {@code modes} let the prompt log keep. */
+  TestGateway prompts(PromptModes modes, PromptSink sink) {
+    promptModes = modes;
+    promptSink = sink;
+    return this;
+  }
+
+  /** Has what is sent to {@code id} be kept by the prompt log as {@code mode} says. */
+  TestGateway promptLog(String id, PromptLogging mode) {
+    state.apply(
+        new StateChange.PutInstance(state.state().instance(id).orElseThrow().withPromptLog(mode)));
+    return this;
+  }
+
   TestGateway watchedBy(CallWatch other) {
     watch = other;
     return this;
@@ -129,6 +164,11 @@ final class TestGateway implements AutoCloseable {
     return Thread.ofVirtual().start(() -> endpoint.handle(exchange));
   }
 
+  /** {@return what serves requests that come in some other way} */
+  Consumer<Exchange> handler() {
+    return endpoint()::handle;
+  }
+
   /** {@return the one event that the one request has left} */
   AuditEvent event() {
     return audit.only();
@@ -137,18 +177,24 @@ final class TestGateway implements AutoCloseable {
   private GatewayEndpoint endpoint() {
     ProviderRegistry registry = new Registry();
     var catalogue = new ModelCatalogue(state, registry);
-    var policy = new PolicyGate(state, catalogue);
+    var policy = new PolicyGate(state, Exposures.of(registry), catalogue);
     var rules = AdmissionRules.local(3737, List.of(), List.of());
     var dispatcher =
         new Dispatcher(
-            new AliasGate(state), policy, new Router(registry, limits, watch), limits, ticker);
-    var chat = new ChatEndpoint(dispatcher, estimates);
+            new AliasGate(state),
+            policy,
+            new Router(registry, limits, watch),
+            limits,
+            ticker,
+            flights);
+    var promptLog = new PromptLog(promptModes, state::state, promptSink);
+    var chat = new ChatEndpoint(dispatcher, estimates, promptLog);
     return new GatewayEndpoint(
         new GatewayEndpoint.Gates(
-            new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
+            new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate(), meters),
         chat,
         new ResponsesEndpoint(chat, responses),
-        new EmbeddingsEndpoint(dispatcher),
+        new EmbeddingsEndpoint(dispatcher, promptLog),
         new ModelsEndpoint(state, catalogue, policy, Instant.ofEpochSecond(1_000)),
         audit);
   }
@@ -157,6 +203,20 @@ final class TestGateway implements AutoCloseable {
   public void close() {
     ticker.close();
     assertThat(leases).as("leases that were not given back").hasValue(0);
+  }
+
+  /** The prompt log of a gateway that keeps none. */
+  private static final class UnusedPrompts implements PromptSink {
+
+    @Override
+    public boolean later(int weight, Runnable work) {
+      throw new AssertionError("the prompt log is off");
+    }
+
+    @Override
+    public void write(int weight, Supplier<PromptEntry> entry) {
+      throw new AssertionError("the prompt log is off");
+    }
   }
 
   private final class Registry implements ProviderRegistry {

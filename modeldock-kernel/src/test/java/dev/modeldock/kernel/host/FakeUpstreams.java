@@ -5,6 +5,7 @@ import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.host.HostHttp;
 import dev.modeldock.api.host.HostProcesses;
 import dev.modeldock.api.host.OpenAiTransport;
+import dev.modeldock.kernel.reach.DeclaredEgress;
 import dev.modeldock.kernel.state.InstanceRecord;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +21,7 @@ public final class FakeUpstreams implements Upstreams {
   }
 
   @Override
-  public Upstream open(InstanceRecord instance) {
+  public Upstream open(InstanceRecord instance, DeclaredEgress declared) {
     open.incrementAndGet();
     return new Upstream() {
       @Override

@@ -3,7 +3,9 @@ package dev.modeldock.kernel.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modeldock.api.Locality;
 import dev.modeldock.api.settings.Settings;
+import dev.modeldock.kernel.reach.DeclaredEgress;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
@@ -175,6 +177,7 @@ class InstanceContextTest {
             List.of(),
             true,
             Source.STATE);
-    return contexts.open(instance, Settings.none());
+    return contexts.open(
+        instance, Settings.none(), DeclaredEgress.of(Locality.LOCAL, Settings.none()));
   }
 }

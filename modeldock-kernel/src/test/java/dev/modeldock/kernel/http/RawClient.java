@@ -14,16 +14,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A client that sends exactly the bytes it is told to, and reads one answer at a time. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
   /** An answer. */
-  record Reply(int status, Map<String, String> headers, String body) {
+  public record Reply(int status, Map<String, String> headers, String body) {
 
-    String header(String name) {
+    public String header(String name) {
       return headers.getOrDefault(name, "");
     }
 
-    boolean closes() {
+    public boolean closes() {
       return header("connection").equals("close");
     }
   }
@@ -31,7 +31,7 @@ final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
-  RawClient(int port) throws IOException {
+  public RawClient(int port) throws IOException {
     this(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
@@ -42,22 +42,22 @@ final class RawClient implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  RawClient send(String text) throws IOException {
+  public RawClient send(String text) throws IOException {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  RawClient send(byte[] bytes) throws IOException {
+  public RawClient send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
   }
 
   /** Reads the next answer, interim ones included; fails if the connection ends within it. */
-  Reply reply() throws IOException {
+  public Reply reply() throws IOException {
     return reply(true);
   }
 
-  Reply reply(boolean withBody) throws IOException {
+  public Reply reply(boolean withBody) throws IOException {
     Reply head = head();
     String body = "";
     if (withBody && head.header("transfer-encoding").equals("chunked")) {
@@ -72,7 +72,7 @@ final class RawClient implements AutoCloseable {
     return new Reply(head.status(), head.headers(), body);
   }
 
-  Reply head() throws IOException {
+  public Reply head() throws IOException {
     String status = line();
     if (status == null) {
       throw new EOFException("no answer");
@@ -87,7 +87,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Reads one chunk; an empty text is the last one. */
-  String chunk() throws IOException {
+  public String chunk() throws IOException {
     String size = line();
     if (size == null) {
       throw new EOFException("cut within a chunked body");
@@ -100,7 +100,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Reads to the end of the connection; a reset is an end as well. */
-  String rest() {
+  public String rest() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
       in.transferTo(all);
@@ -112,12 +112,12 @@ final class RawClient implements AutoCloseable {
     return all.toString(StandardCharsets.ISO_8859_1);
   }
 
-  Socket socket() {
+  public Socket socket() {
     return socket;
   }
 
   /** Leaves with a reset instead of a FIN. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }

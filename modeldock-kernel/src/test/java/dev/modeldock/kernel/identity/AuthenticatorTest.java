@@ -10,6 +10,7 @@ import dev.modeldock.kernel.pipeline.Scope;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.key.KeyGrant;
 import dev.modeldock.kernel.state.key.KeyPolicy;
+import dev.modeldock.kernel.state.key.Reach;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,9 @@ class AuthenticatorTest {
   private final SecureRandom random = new SecureRandom();
   private final Argon2id argon2 = new Argon2id(random);
   private final MemoryState state = new MemoryState();
-  private final Authenticator authenticator = new Authenticator(state, argon2, random, () -> NOW);
+  private Instant now = NOW;
+  private final Authenticator authenticator = new Authenticator(state, argon2, random, () -> now);
+  private final KeyMint mint = new KeyMint(random, argon2, () -> NOW);
 
   @Test
   void aGoodKeyIsBelieved() {
@@ -48,7 +51,7 @@ class AuthenticatorTest {
     MintedKey revoked = minted(null);
     state.apply(new StateChange.RevokeKey(revoked.record().id(), NOW));
     String unknown = KeyText.mint(random).reveal();
-    String wrong = withTheIdOf(minted(null));
+    String wrong = Guesses.at(minted(null));
 
     assertThat(
             java.util.stream.Stream.of(unknown, wrong, expired.key(), revoked.key(), "sk-nonsense")
@@ -73,25 +76,79 @@ class AuthenticatorTest {
   }
 
   @Test
-  void aStormOfGuessesIsTurnedAwayAndAKnownKeyIsServedMeanwhile() throws Exception {
-    MintedKey good = minted(null);
-    decide(good.key());
-    MintedKey attacked = minted(null);
-    var busy = new AtomicInteger();
-    var done = new CountDownLatch(200);
-    for (int i = 0; i < 200; i++) {
-      String guess = withTheIdOf(attacked);
+  void aRotatedKeyHasTwoTextsUntilItsMoment() {
+    MintedKey old = minted(null);
+    MintedKey rotated = mint.rotate(old.record(), Duration.ofHours(1));
+    state.apply(new StateChange.PutKey(rotated.record()));
+
+    assertThat(rotated.record().id()).isEqualTo(old.record().id());
+    assertThat(decide(old.key())).isInstanceOf(Decision.Pass.class);
+    assertThat(decide(rotated.key())).isInstanceOf(Decision.Pass.class);
+    now = NOW.plus(Duration.ofHours(1)).minusNanos(1);
+    assertThat(decide(old.key())).isInstanceOf(Decision.Pass.class);
+    now = NOW.plus(Duration.ofHours(1));
+    assertThat(code(decide(old.key()))).isEqualTo(ErrorCode.INVALID_API_KEY);
+    assertThat(decide(rotated.key())).isInstanceOf(Decision.Pass.class);
+  }
+
+  @Test
+  void aKeyThatIsRotatedWithoutGraceHasItsNewTextOnly() {
+    MintedKey old = minted(null);
+    decide(old.key());
+    MintedKey rotated = mint.rotate(old.record(), Duration.ZERO);
+    state.apply(new StateChange.PutKey(rotated.record()));
+
+    assertThat(code(decide(old.key()))).isEqualTo(ErrorCode.INVALID_API_KEY);
+    assertThat(decide(rotated.key())).isInstanceOf(Decision.Pass.class);
+  }
+
+  @Test
+  void aRevokedKeyHasNoTextAtAll() {
+    MintedKey old = minted(null);
+    MintedKey rotated = mint.rotate(old.record(), Duration.ofHours(1));
+    state.apply(new StateChange.PutKey(rotated.record()));
+    state.apply(new StateChange.RevokeKey(old.record().id(), NOW));
+
+    assertThat(code(decide(old.key()))).isEqualTo(ErrorCode.INVALID_API_KEY);
+    assertThat(code(decide(rotated.key()))).isEqualTo(ErrorCode.INVALID_API_KEY);
+  }
+
+  @Test
+  void aBurstOfRequestsWithOneNewKeyIsServedAsAWhole() throws Exception {
+    MintedKey key = minted(null);
+    var passed = new AtomicInteger();
+    var done = new CountDownLatch(100);
+    for (int i = 0; i < 100; i++) {
       Thread.ofVirtual()
           .start(() -> {
-            if (code(decide(guess)) == ErrorCode.AUTHENTICATION_BUSY) {
-              busy.incrementAndGet();
+            if (decide(key.key()) instanceof Decision.Pass) {
+              passed.incrementAndGet();
             }
             done.countDown();
           });
     }
-    assertThat(decide(good.key())).isInstanceOf(Decision.Pass.class);
     done.await();
-    assertThat(busy).hasValueGreaterThan(100);
+    assertThat(passed).hasValue(100);
+  }
+
+  @Test
+  void aStormOfGuessesIsToldWhatEveryWrongKeyIsAndItsKeyGetsInMeanwhile() throws Exception {
+    MintedKey attacked = minted(null);
+    var others = new AtomicInteger();
+    var done = new CountDownLatch(500);
+    for (int i = 0; i < 500; i++) {
+      String guess = Guesses.at(attacked);
+      Thread.ofVirtual()
+          .start(() -> {
+            if (code(decide(guess)) != ErrorCode.INVALID_API_KEY) {
+              others.incrementAndGet();
+            }
+            done.countDown();
+          });
+    }
+    assertThat(decide(attacked.key())).isInstanceOf(Decision.Pass.class);
+    done.await();
+    assertThat(others).hasValue(0);
   }
 
   @Test
@@ -101,23 +158,25 @@ class AuthenticatorTest {
     assertThat(code(new ScopeGate().decide(identified))).isEqualTo(ErrorCode.INSUFFICIENT_SCOPE);
   }
 
+  @Test
+  void aKeyIsGoodOnItsOwnMachineUnlessItsOwnerSaysMore() {
+    for (boolean lan : new boolean[] {false, true}) {
+      var policy = KeyPolicy.standard().reaching(lan ? Set.of(Reach.LAN) : Set.of());
+      MintedKey key = mint.mint("lan", KeyGrant.of(Set.of(Scope.CHAT), policy), null);
+      state.apply(new StateChange.PutKey(key.record()));
+      var elsewhere = TestAdmitted.request("POST", "/v1/chat/completions", key.key(), false);
+      var identified = (Identified) ((Decision.Pass<?>) authenticator.decide(elsewhere)).next();
+      assertThat(code(new ScopeGate().decide(identified)))
+          .isEqualTo(lan ? null : ErrorCode.PEER_NOT_ALLOWED);
+    }
+  }
+
   private MintedKey minted(@Nullable Instant expiresAt) {
     MintedKey key =
         new KeyMint(random, argon2, () -> NOW.minus(Duration.ofDays(1)))
             .mint("test", KeyGrant.of(Set.of(Scope.MODELS), KeyPolicy.unrestricted()), expiresAt);
     state.apply(new StateChange.PutKey(key.record()));
     return key;
-  }
-
-  /** A well-formed key with another secret: it takes the checksum along, as a guesser would. */
-  private String withTheIdOf(MintedKey key) {
-    while (true) {
-      String other = KeyText.mint(random).reveal();
-      String guess = KeyText.resealed(key.record().prefix() + other.substring(14));
-      if (!guess.equals(key.key())) {
-        return guess;
-      }
-    }
   }
 
   private Decision<Identified> decide(@Nullable String key) {

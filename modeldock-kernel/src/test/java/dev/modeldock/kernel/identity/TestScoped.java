@@ -15,7 +15,7 @@ public final class TestScoped {
 
   private TestScoped() {}
 
-  public static Scoped chat(KeyPolicy policy) {
+  public static Scoped chat(KeyPolicy policy, boolean thisMachine) {
     var key =
         new KeyRecord(
             "0123456789",
@@ -27,7 +27,6 @@ public final class TestScoped {
             null,
             null);
     return new Scoped(
-        new Identified(TestAdmitted.request("POST", "/v1/chat/completions", null), key),
-        Operation.CHAT_COMPLETIONS);
+        new Identified(TestAdmitted.chat(thisMachine), key), Operation.CHAT_COMPLETIONS);
   }
 }

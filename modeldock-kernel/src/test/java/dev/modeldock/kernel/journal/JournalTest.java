@@ -119,7 +119,7 @@ class JournalTest {
         .isInstanceOf(JournalDamaged.class)
         .hasMessageContaining("not a journal");
     Files.delete(file);
-    Journal.open(file, 2, _ -> {}).close();
+    Journal.open(Disk.local(), file, 2, _ -> {}).close();
     assertThatThrownBy(this::replayed)
         .isInstanceOf(JournalDamaged.class)
         .hasMessageContaining("newer version");
@@ -149,7 +149,7 @@ class JournalTest {
 
   private Journal open(List<String> records) throws IOException {
     return Journal.open(
-        file, 1, payload -> records.add(new String(payload, StandardCharsets.UTF_8)));
+        Disk.local(), file, 1, payload -> records.add(new String(payload, StandardCharsets.UTF_8)));
   }
 
   private static byte[] bytes(String text) {

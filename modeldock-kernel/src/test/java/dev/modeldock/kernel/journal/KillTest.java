@@ -3,8 +3,9 @@ package dev.modeldock.kernel.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.audit.AuditEntry;
 import dev.modeldock.kernel.audit.AuditFilter;
+import dev.modeldock.kernel.audit.Trait;
 import dev.modeldock.kernel.audit.file.AuditJournal;
 import dev.modeldock.kernel.audit.file.FsyncPolicy;
 import dev.modeldock.kernel.home.ChildJvm;
@@ -71,8 +72,8 @@ class KillTest {
         AuditJournal audit = open(home)) {
       assertThat(audit.verify().problems()).isEmpty();
       Set<String> there =
-          audit.find(AuditFilter.newest(Integer.MAX_VALUE)).stream()
-              .map(AuditEvent::id)
+          audit.find(AuditFilter.newest(Integer.MAX_VALUE)).entries().stream()
+              .map(AuditEntry::id)
               .collect(Collectors.toSet());
       assertThat(there).containsAll(events);
       lastState.forEach((name, said) -> assertNotOlder(state.state(), name, said));
@@ -128,7 +129,12 @@ class KillTest {
         JournalStateStore state = JournalStateStore.open(home.state());
         AuditJournal audit = open(home)) {
       assertThat(audit.verify().problems()).isEmpty();
-      assertThat(audit.verify().events()).isEqualTo(events + 1);
+      // One line says how many are missing.
+      assertThat(audit.verify().events()).isEqualTo(events + 2);
+      assertThat(audit.find(AuditFilter.of(Map.of(Trait.KIND, "control"), 9)).entries())
+          .singleElement()
+          .asString()
+          .contains("audit.gap", "\"unwritten\":1,");
       assertThat(state.state().epoch()).isEqualTo(changes + 1);
       assertThat(state.state().alias("a").orElseThrow().targets().getFirst().model())
           .isEqualTo("done");

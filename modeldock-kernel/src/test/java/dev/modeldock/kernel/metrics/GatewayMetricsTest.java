@@ -129,22 +129,13 @@ class GatewayMetricsTest {
     return new AuditEvent(
         "req_1",
         Instant.EPOCH,
-        operation,
-        "127.0.0.1",
-        "key",
-        "laptop",
-        "made-up:model",
-        target,
-        stream,
-        200,
-        outcome,
-        null,
+        new AuditEvent.Caller("127.0.0.1", "key", "laptop"),
+        new AuditEvent.Asked(operation, "openai", "made-up:model", null, stream),
         List.of(),
-        target == null ? -1 : 7,
-        target == null ? -1 : 2,
-        UsageSource.REPORTED,
-        target == null ? -1 : 120,
-        2000);
+        new AuditEvent.Answered(
+            200, outcome, null, target, "none", target == null ? -1 : 120, 2000),
+        new AuditEvent.Use(
+            target == null ? -1 : 7, target == null ? -1 : 2, UsageSource.REPORTED, 10, 10));
   }
 
   private static GatewayInfo gateway() {

@@ -9,6 +9,7 @@ import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.state.AliasRecord;
+import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.Risk;
@@ -18,8 +19,10 @@ import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.state.key.KeyPolicy;
 import dev.modeldock.kernel.state.key.KeyPolicy.Globs;
+import dev.modeldock.kernel.state.key.Reach;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,9 +36,13 @@ class PolicyGateTest {
               .after(new StateChange.PutInstance(instance("local")))
               .after(new StateChange.PutInstance(instance("cloud")))
               .after(new StateChange.PutInstance(instance("narrow", "small*")))
+              .after(new StateChange.PutInstance(instance("risky")))
+              .after(new StateChange.PutInstance(instance("unknown")))
+              .after(new StateChange.PutInstance(instance("shared")))
+              .after(new StateChange.PutAlias(alias("both", "local:m", "shared:m")))
               .after(new StateChange.PutAlias(alias("code", "local:big:14b", "cloud:big"))));
   private final PolicyGate gate =
-      new PolicyGate(state, () -> List.of("code", "local:big:14b", "cloud:big"));
+      new PolicyGate(state, this::exposure, () -> List.of("code", "local:big:14b", "cloud:big"));
 
   @Test
   void anAliasStandsForItsChainInOrder() {
@@ -94,8 +101,115 @@ class PolicyGateTest {
     assertThat(refusal(ALL, "narrow:large").code()).isEqualTo(ErrorCode.MODEL_NOT_ALLOWED);
   }
 
+  @Test
+  void aNewKeyReachesWhatIsLocalAndOfLowRiskOnly() {
+    KeyPolicy standard = KeyPolicy.standard();
+    assertThat(targets(standard, "code")).containsExactly("local:big:14b");
+    assertThat(refusal(standard, "cloud:big"))
+        .satisfies(refusal -> {
+          assertThat(refusal.code()).isEqualTo(ErrorCode.MODEL_NOT_ALLOWED);
+          assertThat(refusal.message())
+              .contains("cloud:big (prompts would leave your network", "--allow-cloud");
+        });
+    assertThat(refusal(standard, "risky:m").message())
+        .contains("modeldock keys update test-key --allow-high-risk");
+    assertThat(refusal(standard, "unknown:m").message())
+        .contains("--allow-cloud --allow-high-risk");
+  }
+
+  @Test
+  void eachClassIsGivenByItself() {
+    KeyPolicy cloud = KeyPolicy.standard().reaching(Set.of(Reach.CLOUD));
+    assertThat(targets(cloud, "code")).containsExactly("local:big:14b", "cloud:big");
+    assertThat(refusal(cloud, "risky:m").code()).isEqualTo(ErrorCode.MODEL_NOT_ALLOWED);
+    KeyPolicy risk = KeyPolicy.standard().reaching(Set.of(Reach.HIGH_RISK));
+    assertThat(targets(risk, "risky:m")).hasSize(1);
+    assertThat(refusal(risk, "cloud:big").code()).isEqualTo(ErrorCode.MODEL_NOT_ALLOWED);
+  }
+
+  @Test
+  void anInstanceOfWhichNothingIsKnownCountsAsTheWorst() {
+    for (Reach one : List.of(Reach.CLOUD, Reach.HIGH_RISK)) {
+      assertThat(refusal(KeyPolicy.standard().reaching(Set.of(one)), "unknown:m").code())
+          .isEqualTo(ErrorCode.MODEL_NOT_ALLOWED);
+    }
+    assertThat(targets(ALL, "unknown:m")).hasSize(1);
+  }
+
+  @Test
+  void whatIsDeniedIsRefusedThoughItIsAllowed() {
+    var allowed = ALL.allowing(new Globs(List.of("*"), List.of("*"), List.of("*")));
+    assertThat(refused(allowed.denying(models("cloud:*")), "cloud:big")).isTrue();
+    assertThat(refused(allowed.denying(models("CLOUD:B*")), "cloud:big")).isTrue();
+    assertThat(refused(allowed.denying(models("code")), "code")).isTrue();
+    assertThat(refused(allowed.denying(aliases("co*")), "code")).isTrue();
+    assertThat(refused(allowed.denying(instances("cloud")), "cloud:big")).isTrue();
+    assertThat(targets(allowed.denying(models("cloud:small")), "cloud:big")).hasSize(1);
+  }
+
+  @Test
+  void whatIsDeniedIsDeniedBehindEveryAlias() {
+    assertThat(targets(ALL.denying(instances("cloud")), "code")).containsExactly("local:big:14b");
+    assertThat(targets(ALL.denying(models("local:*")), "code")).containsExactly("cloud:big");
+    assertThat(refusal(ALL.denying(models("*:big*")), "code").message())
+        .contains("local:big:14b (the key is denied it)", "cloud:big (the key is denied it)");
+  }
+
+  @Test
+  void whoeverMayUseNoAliasMayStillAskForModelsByName() {
+    var policy = ALL.denying(aliases("*"));
+    assertThat(refused(policy, "code")).isTrue();
+    assertThat(targets(policy, "cloud:big")).hasSize(1);
+  }
+
+  @Test
+  void aKeyThatMayUseAliasesMayNotAskForAnyModelByName() {
+    var policy = ALL.allowing(aliases("*"));
+    assertThat(targets(policy, "code")).hasSize(2);
+    assertThat(refused(policy, "cloud:big")).isTrue();
+  }
+
+  @Test
+  void anotherMachineReachesOnlyInstancesThatServeOthers() {
+    assertThat(targets(ALL, "shared:m", false)).containsExactly("shared:m");
+    assertThat(targets(ALL, "both", false)).containsExactly("shared:m");
+    assertThat(targets(ALL, "both")).hasSize(2);
+    assertThat(decide(ALL, "code", false))
+        .isInstanceOfSatisfying(
+            Decision.Refuse.class,
+            refused -> {
+              assertThat(refused.why().code()).isEqualTo(ErrorCode.PEER_NOT_ALLOWED);
+              assertThat(refused.why().message()).contains("local:big:14b", "cloud:big", "--lan");
+            });
+  }
+
+  @Test
+  void nothingIsSuggestedThatTheKeyMayNotReach() {
+    assertThat(refusal(KeyPolicy.standard(), "clod:big").message()).doesNotContain("cloud");
+  }
+
+  private static Globs models(String glob) {
+    return new Globs(List.of(glob), List.of(), List.of());
+  }
+
+  private static Globs aliases(String glob) {
+    return new Globs(List.of(), List.of(glob), List.of());
+  }
+
+  private static Globs instances(String glob) {
+    return new Globs(List.of(), List.of(), List.of(glob));
+  }
+
+  private boolean refused(KeyPolicy policy, String model) {
+    return refusal(policy, model).code() == ErrorCode.MODEL_NOT_ALLOWED;
+  }
+
   private List<String> targets(KeyPolicy policy, String model) {
-    return switch (decide(policy, model)) {
+    return targets(policy, model, true);
+  }
+
+  private List<String> targets(KeyPolicy policy, String model, boolean thisMachine) {
+    return switch (decide(policy, model, thisMachine)) {
       case Decision.Pass<Approved>(var approved) ->
           approved.targets().stream().map(target -> target.target().id()).toList();
       case Decision.Refuse<Approved>(var why) -> throw new AssertionError(why.message());
@@ -103,14 +217,23 @@ class PolicyGateTest {
   }
 
   private Refusal refusal(KeyPolicy policy, String model) {
-    return switch (decide(policy, model)) {
+    return switch (decide(policy, model, true)) {
       case Decision.Pass<Approved> pass -> throw new AssertionError(pass);
       case Decision.Refuse<Approved>(var why) -> why;
     };
   }
 
-  private Decision<Approved> decide(KeyPolicy policy, String model) {
-    return gate.decide(new AliasGate(state).resolve(TestScoped.chat(policy), model));
+  private Decision<Approved> decide(KeyPolicy policy, String model, boolean thisMachine) {
+    return gate.decide(new AliasGate(state).resolve(TestScoped.chat(policy, thisMachine), model));
+  }
+
+  private Exposure exposure(String instance) {
+    return switch (instance) {
+      case "cloud" -> new Exposure(Egress.CLOUD, Risk.LOW);
+      case "risky" -> new Exposure(Egress.NONE, Risk.HIGH);
+      case "unknown" -> Exposure.unknown();
+      default -> new Exposure(Egress.NONE, Risk.LOW);
+    };
   }
 
   private static InstanceRecord instance(String id, String... models) {
@@ -120,7 +243,7 @@ class PolicyGateTest {
         Settings.none(),
         Map.of(),
         Risk.LOW,
-        false,
+        id.equals("shared"),
         List.of(models),
         true,
         Source.STATE);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsCheckTest {
 
@@ -73,6 +75,28 @@ class SettingsCheckTest {
               "setting 'base_url' must be an absolute http or https address, such as"
                   + " http://127.0.0.1:8080");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://me:hunter2@127.0.0.1:1, a user or a password",
+    "https://example.com/v1#top, a fragment",
+    "http://169.254.169.254/v1, link-local",
+    "http://[fe80::1]:1, link-local",
+    "http://[::ffff:169.254.169.254], link-local",
+    "http://100.100.100.200, metadata service",
+    "http://0.0.0.0:11434, no machine's address",
+    "http://[::], no machine's address",
+    "http://224.0.0.1, multicast",
+    "http://255.255.255.255, broadcast"
+  })
+  void addressWhereNoConnectionIsMadeIsAProblem(String text, String why) {
+    assertThat(problems(SCHEMA, Settings.of(Map.of("base_url", text)), Set.of()))
+        .singleElement()
+        .asString()
+        .startsWith("setting 'base_url' ")
+        .contains(why)
+        .doesNotContain("hunter2");
   }
 
   @Test

@@ -18,7 +18,8 @@ public final class TestStandings {
 
   /** {@return how the instance stands; without limits and up, unless it was said otherwise} */
   public InstanceStanding of(String id) {
-    return standings.computeIfAbsent(id, _ -> standing(id, InstanceLimits.none()));
+    return standings.computeIfAbsent(
+        id, _ -> standing(id, InstanceLimits.none(), Egress.NONE, Risk.LOW));
   }
 
   /** {@return the health of the instance} */
@@ -28,17 +29,28 @@ public final class TestStandings {
 
   /** Has the instance have these limits. */
   public void limit(String id, InstanceLimits limits) {
-    standings.put(id, standing(id, limits));
+    standings.put(id, standing(id, limits, Egress.NONE, Risk.LOW));
   }
 
-  private static InstanceStanding standing(String id, InstanceLimits limits) {
+  /** Has calls to the instance travel so far. */
+  public void egress(String id, Egress egress) {
+    expose(id, egress, Risk.LOW);
+  }
+
+  /** Has calls to the instance travel so far, and be so risky. */
+  public void expose(String id, Egress egress, Risk risk) {
+    standings.put(id, standing(id, InstanceLimits.none(), egress, risk));
+  }
+
+  private static InstanceStanding standing(
+      String id, InstanceLimits limits, Egress egress, Risk risk) {
     var rules = CapacityRules.of(limits, OptionalInt.empty());
     return new InstanceStanding(
         limits.timeouts(),
         rules,
         new InstanceCapacity(id, rules),
-        Risk.LOW,
-        Egress.NONE,
+        risk,
+        egress,
         new InstanceHealth(InstantSource.system()));
   }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
@@ -97,6 +98,19 @@ public final class ControlClient {
         }
       }
     } catch (IOException | IllegalArgumentException e) {
+      throw lost(e);
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  /** Copies what the control API has at {@code path}, as it is, into {@code to}. */
+  public void copy(String path, OutputStream to) {
+    HttpURLConnection connection = open("GET", path, null);
+    try (InputStream in = connection.getInputStream()) {
+      in.transferTo(to);
+      to.flush();
+    } catch (IOException e) {
       throw lost(e);
     } finally {
       connection.disconnect();

@@ -6,6 +6,8 @@ import dev.modeldock.cli.client.HomeFolder;
 import dev.modeldock.cli.command.connect.ConnectCommand;
 import dev.modeldock.cli.command.instance.InstancesCommand;
 import dev.modeldock.cli.command.instance.ProvidersCommand;
+import dev.modeldock.cli.command.key.ExplainCommand;
+import dev.modeldock.cli.command.key.KeysCommand;
 import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.kernel.ConfigTool;
 import dev.modeldock.cli.kernel.GatewayLauncher;
@@ -63,8 +65,10 @@ public final class CommandTree {
     commands.put("secrets", () -> new SecretsCommand(session, secrets));
     commands.put("plugins", () -> new PluginsCommand(session));
     commands.put("audit", () -> new AuditCommand(session, clock));
+    commands.put("prompts", () -> new PromptsCommand(session, clock));
     commands.put("certificate", () -> new CertificateCommand(session));
     commands.put("config", () -> new ConfigCommand(session, config));
+    commands.put("explain", () -> new ExplainCommand(session));
     commands.put("connect", () -> new ConnectCommand(session, secrets));
     commands.put(COMPLETION, () -> new CompletionCommand(session));
   }

@@ -67,6 +67,31 @@ final class ConfigCommand {
     return 0;
   }
 
+  @Command(
+      description =
+          "Have the running gateway read its file again: instances and aliases, or nothing.")
+  int reload() {
+    JsonObject done = session.control().post(PATH + "/reload", JsonObject.empty());
+    Printer printer = session.printer();
+    if (printer.form() == Printer.Form.JSON) {
+      printer.line(done.toString());
+    } else {
+      told(printer, "instances", done.object("instances"));
+      told(printer, "aliases", done.object("aliases"));
+      List<String> later = done.texts("restart_needed");
+      if (!later.isEmpty()) {
+        printer.message("takes effect with a restart: " + String.join(", ", later));
+      }
+    }
+    return 0;
+  }
+
+  private static void told(Printer printer, String what, JsonObject changes) {
+    for (String how : List.of("added", "changed", "removed")) {
+      changes.texts(how).forEach(name -> printer.line(what + " " + how + ": " + name));
+    }
+  }
+
   @Command(description = "Print the JSON schema of the configuration file.")
   int schema() {
     session.printer().line(config.schema());

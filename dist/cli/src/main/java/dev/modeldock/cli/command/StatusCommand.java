@@ -25,7 +25,8 @@ final class StatusCommand implements Callable<Integer> {
           new Column("In flight", "in_flight"),
           new Column("Instances", "instances_ready"),
           new Column("Aliases", "aliases"),
-          new Column("Keys", "keys"));
+          new Column("Keys", "keys"),
+          new Column("Prompt log", "prompt_log"));
 
   private final Session session;
 

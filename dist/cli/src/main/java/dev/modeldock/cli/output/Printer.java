@@ -3,6 +3,7 @@ package dev.modeldock.cli.output;
 import dev.modeldock.cli.client.CommandFailure;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.client.JsonWriter;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,11 @@ public final class Printer {
                   columns.stream().map(column -> column.of(row)).toList()));
     }
     return !terminal.out().checkError();
+  }
+
+  /** {@return where data goes that is neither lines nor resources} */
+  public OutputStream data() {
+    return terminal.out();
   }
 
   /** Prints data as it is. */

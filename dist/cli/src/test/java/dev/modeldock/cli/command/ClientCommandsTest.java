@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class ClientCommandsTest {
     gateway.answer("GET", "/admin/v1/keys", 200, data(KEY));
 
     assertThat(shell.run("keys", "list").out())
-        .isEqualTo("pub1\tci\tmdk_pub1\tactive\tchat,models\t2030-01-01T00:00:00Z\t\n");
+        .isEqualTo("pub1\tci\tmdk_pub1\tactive\tchat,models\t2030-01-01T00:00:00Z\t\t\t\n");
   }
 
   @Test
@@ -252,7 +253,7 @@ class ClientCommandsTest {
   void theAuditIsAskedForAsTheOptionsSay() {
     gateway.answer(
         "GET",
-        "/admin/v1/audit?limit=5&since=2029-12-31T22%3A00%3A00Z&key=my%20key&outcome=completed",
+        "/admin/v1/audit?since=2029-12-31T22%3A00%3A00Z&key=my%20key&instance=a&outcome=completed&limit=5&before=9",
         200,
         data());
 
@@ -266,10 +267,56 @@ class ClientCommandsTest {
             "2h",
             "--key",
             "my key",
+            "--instance",
+            "a",
+            "--before",
+            "9",
             "--outcome",
             "completed");
 
     assertThat(result.exit()).isZero();
+  }
+
+  @Test
+  void moreThanAPageIsSaidApartFromThePage() {
+    gateway.answer("GET", "/admin/v1/audit?", 200, "{\"data\":[{\"id\":\"r2\"}],\"next\":41}");
+
+    var result = shell.run("audit", "list");
+
+    assertThat(result.err()).contains("--before 41");
+    assertThat(shell.run("audit", "list", "-q").err()).isEmpty();
+  }
+
+  @Test
+  void anExportIsWrittenAsItComesIntoAFileThatWasNotThere() throws IOException {
+    String csv = "id,kind\r\nr1,request\r\n";
+    gateway.stream("/admin/v1/audit/export?key=ci&format=csv", csv);
+    Path file = home.resolve("audit.csv");
+    String[] line = {"audit", "export", "--key", "ci", "--format", "csv", "-o", file.toString()};
+
+    assertThat(shell.run(line).exit()).isZero();
+    assertThat(file).hasContent(csv);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    var again = shell.run(line);
+    assertThat(again.exit()).isEqualTo(7);
+    assertThat(again.err()).contains("audit.csv is there already");
+  }
+
+  @Test
+  void anExportThatIsRefusedLeavesNoFile() {
+    gateway.answer(
+        "GET",
+        "/admin/v1/audit/export?format=pdf",
+        400,
+        "{\"error\":{\"code\":\"invalid_value\",\"message\":\"no such format\"}}");
+    Path file = home.resolve("audit.pdf");
+
+    var result = shell.run("audit", "export", "--format", "pdf", "-o", file.toString());
+
+    assertThat(result.exit()).isNotZero();
+    assertThat(result.err()).contains("no such format");
+    assertThat(file).doesNotExist();
   }
 
   @Test

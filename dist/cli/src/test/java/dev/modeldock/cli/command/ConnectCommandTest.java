@@ -255,4 +255,35 @@ class ConnectCommandTest {
 
     assertThat(connect("curl").exit()).isEqualTo(5);
   }
+
+  @Test
+  void aKeyIsMadeWithTheFlagsThatItNeeds() {
+    connect("curl --allow-cloud --allow-high-risk");
+
+    assertThat(gateway.requestsTo("/admin/v1/keys").getFirst().body())
+        .endsWith("\"allow_cloud\":true,\"allow_high_risk\":true}");
+  }
+
+  @Test
+  void whoeverAsksForAModelThatANewKeyDoesNotReachIsToldTheFlag() {
+    gateway.answer(
+        "POST",
+        "/admin/v1/explain",
+        200,
+        "{\"code\":\"model_not_allowed\",\"message\":\"It may not without"
+            + " --allow-high-risk.\"}");
+
+    var result = connect("codex --model c:m");
+
+    assertThat(result.exit()).isEqualTo(4);
+    assertThat(result.err()).contains("It may not", "modeldock connect codex --allow-high-risk\n");
+    assertThat(gateway.lastRequest().method()).isEqualTo("DELETE");
+  }
+
+  @Test
+  void whereNoModelIsInReachTheFlagsAreNamed() {
+    gateway.answer("GET", "/v1/models", 200, "{\"data\":[]}");
+
+    assertThat(connect("curl").err()).contains("--allow-cloud", "--allow-high-risk");
+  }
 }

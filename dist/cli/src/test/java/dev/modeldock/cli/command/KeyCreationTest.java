@@ -91,4 +91,62 @@ class KeyCreationTest {
 
     assertThat(gateway.lastRequest().body()).contains("\"expires_at\":\"" + sent + "\"");
   }
+
+  @Test
+  void aKeyIsMadeWithAllThatCanBeSaid() {
+    gateway.answer("POST", "/admin/v1/keys", 201, KEY);
+
+    shell.run(
+        ("keys create ci --deny-model o:big* --deny-alias slow --deny-instance x --allow-cloud"
+                + " --allow-high-risk --allow-lan --rpm 60 --tpm 10000 --streams 4"
+                + " --daily-tokens 1000000000000 --prompt-log redacted")
+            .split(" "));
+
+    assertThat(gateway.lastRequest().body())
+        .isEqualTo(
+            "{\"name\":\"ci\",\"deny_models\":[\"o:big*\"],\"deny_aliases\":[\"slow\"],"
+                + "\"deny_instances\":[\"x\"],\"allow_cloud\":true,\"allow_high_risk\":true,"
+                + "\"allow_lan\":true,\"limits\":{\"requests_per_minute\":60,"
+                + "\"tokens_per_minute\":10000,\"concurrent_streams\":4,"
+                + "\"daily_tokens\":1000000000000},\"prompt_log\":\"redacted\"}");
+  }
+
+  @Test
+  void anUpdateHoldsOnlyWhatWasSaidAndTakenBack() {
+    gateway.answer("POST", "/admin/v1/keys/ci", 200, KEY);
+
+    var result =
+        shell.run(
+            "keys update ci --no-allow-cloud --rpm 5 --unset tpm --unset model --unset expires"
+                .split(" "));
+
+    assertThat(result.exit()).isZero();
+    assertThat(gateway.lastRequest().body())
+        .isEqualTo(
+            "{\"allow_cloud\":false,\"limits\":{\"requests_per_minute\":5,"
+                + "\"tokens_per_minute\":null},\"models\":null,\"expires_at\":null}");
+  }
+
+  @Test
+  void anUpdateOfNothingIsAMistake() {
+    assertThat(shell.run("keys", "update", "ci").exit()).isEqualTo(2);
+    assertThat(shell.run("keys", "update", "ci", "--unset", "everything").exit()).isEqualTo(2);
+    assertThat(gateway.requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',86400", "--grace 2h,7200", "--grace 0,0"})
+  void aRotatedKeyIsShownOnceAndToldHowLongTheOldTextIsGood(String grace, long seconds) {
+    gateway.answer(
+        "POST",
+        "/admin/v1/keys/ci/rotate",
+        200,
+        KEY.replace("\"key\":", "\"old_text_until\":\"2030-01-02T00:00:00Z\",\"key\":"));
+
+    var result = shell.run(("keys rotate ci " + grace).strip().split(" "));
+
+    assertThat(result.lines()).containsExactly("mdk_pub1_secret");
+    assertThat(result.err()).contains("new text of key 'ci'", "good until 2030-01-02T00:00:00Z");
+    assertThat(gateway.lastRequest().body()).isEqualTo("{\"grace_seconds\":" + seconds + "}");
+  }
 }

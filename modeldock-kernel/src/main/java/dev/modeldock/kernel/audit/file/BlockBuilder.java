@@ -1,23 +1,26 @@
 package dev.modeldock.kernel.audit.file;
 
-import dev.modeldock.kernel.audit.AuditBlock;
+import dev.modeldock.kernel.audit.AuditEntry;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.KeyUsage;
-import dev.modeldock.kernel.pipeline.Outcome;
+import dev.modeldock.kernel.audit.Trait;
+import dev.modeldock.kernel.audit.index.AuditBlock;
+import dev.modeldock.kernel.audit.index.BlockContents;
+import dev.modeldock.kernel.audit.index.Mark;
+import dev.modeldock.kernel.audit.index.Segment;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Sums events up, in the order of their file, until they make a block. One thread. */
+/** Sums lines up, in the order of their file, until they make a block. One thread. */
 final class BlockBuilder {
 
-  private static final int EVENTS_PER_BLOCK = 256;
+  private static final int LINES_PER_BLOCK = 256;
 
   private record KeyDay(String keyId, LocalDate day) {}
 
@@ -29,37 +32,37 @@ final class BlockBuilder {
     }
   }
 
-  private final LocalDate day;
+  private final Segment segment;
   private final long offset;
   private final long firstSeq;
-  private final Set<String> models = new HashSet<>();
-  private final Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
-  private final Set<Integer> idHashes = new HashSet<>();
+  private final Map<Mark, BitSet> marks = new HashMap<>();
+  private final int[] idHashes = new int[LINES_PER_BLOCK];
   private final Map<KeyDay, Use> uses = new HashMap<>();
   private Instant from = Instant.MAX;
   private Instant until = Instant.MIN;
-  private long length;
+  private int length;
   private int lines;
 
-  BlockBuilder(LocalDate day, long offset, long firstSeq) {
-    this.day = day;
+  BlockBuilder(Segment segment, long offset, long firstSeq) {
+    this.segment = segment;
     this.offset = offset;
     this.firstSeq = firstSeq;
   }
 
-  void add(AuditEvent event, int lineLength) {
+  void add(AuditEntry entry, int lineLength) {
+    int line = lines;
     skip(lineLength);
-    idHashes.add(event.id().hashCode());
-    outcomes.add(event.outcome());
-    from = event.at().isBefore(from) ? event.at() : from;
-    until = event.at().isAfter(until) ? event.at() : until;
-    if (event.model() != null) {
-      models.add(event.model());
+    idHashes[line] = entry.id().hashCode();
+    from = entry.at().isBefore(from) ? entry.at() : from;
+    until = entry.at().isAfter(until) ? entry.at() : until;
+    for (Trait trait : Trait.values()) {
+      if (trait != Trait.REQUEST) {
+        for (String value : entry.values(trait)) {
+          marks.computeIfAbsent(new Mark(trait, value), _ -> new BitSet()).set(line);
+        }
+      }
     }
-    if (event.target() != null) {
-      models.add(event.target());
-    }
-    if (event.keyId() != null) {
+    if (entry instanceof AuditEvent event && event.keyId() != null) {
       LocalDate arrived = LocalDate.ofInstant(event.at(), ZoneOffset.UTC);
       uses.merge(
           new KeyDay(event.keyId(), arrived), new Use(KeyUsage.of(event), event.at()), Use::plus);
@@ -77,11 +80,11 @@ final class BlockBuilder {
   }
 
   boolean full() {
-    return lines >= EVENTS_PER_BLOCK;
+    return lines >= LINES_PER_BLOCK;
   }
 
-  LocalDate day() {
-    return day;
+  Segment segment() {
+    return segment;
   }
 
   /** {@return where the next line begins} */
@@ -89,7 +92,7 @@ final class BlockBuilder {
     return offset + length;
   }
 
-  /** {@return the number of the next event} */
+  /** {@return the number of the next line} */
   long nextSeq() {
     return firstSeq + lines;
   }
@@ -106,23 +109,24 @@ final class BlockBuilder {
         .max(Instant::compareTo);
   }
 
-  AuditBlock build() {
+  BlockContents build() {
     boolean nothingReadable = from.isAfter(until);
-    return new AuditBlock(
-        day,
-        offset,
-        length,
-        firstSeq,
-        lines,
-        nothingReadable ? Instant.EPOCH : from,
-        nothingReadable ? Instant.EPOCH : until,
-        Set.copyOf(uses.keySet().stream().map(KeyDay::keyId).toList()),
-        models,
-        outcomes,
-        idHashes,
+    var block =
+        new AuditBlock(
+            segment,
+            offset,
+            length,
+            firstSeq,
+            lines,
+            nothingReadable ? Instant.EPOCH : from,
+            nothingReadable ? Instant.EPOCH : until);
+    return new BlockContents(
+        block,
+        marks,
+        Arrays.copyOf(idHashes, lines),
         uses.entrySet().stream()
             .map(entry ->
-                new AuditBlock.Use(
+                new BlockContents.Use(
                     entry.getKey().keyId(),
                     entry.getKey().day(),
                     entry.getValue().usage(),

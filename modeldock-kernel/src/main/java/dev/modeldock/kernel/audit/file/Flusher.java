@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.audit.file;
 
+import dev.modeldock.kernel.audit.chain.ChainWriter;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -7,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Flushes the audit as a policy says. Idle, it does nothing at all. */
+/** Flushes the audit as a policy says, and sees to what is to be done by the clock. */
 final class Flusher implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Flusher.class.getName());
@@ -36,6 +37,11 @@ final class Flusher implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Has {@code chore} done now and each hour, as long as this is not closed. */
+  void hourly(Runnable chore) {
+    var _ = later.scheduleWithFixedDelay(chore, 0, 1, TimeUnit.HOURS);
   }
 
   private void plan(long millis) {

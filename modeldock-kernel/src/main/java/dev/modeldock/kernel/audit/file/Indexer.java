@@ -1,20 +1,24 @@
 package dev.modeldock.kernel.audit.file;
 
-import dev.modeldock.kernel.audit.AuditBlock;
-import dev.modeldock.kernel.audit.AuditIndex;
 import dev.modeldock.kernel.audit.KeyUsage;
 import dev.modeldock.kernel.audit.UsageLedger;
+import dev.modeldock.kernel.audit.chain.AuditFiles;
+import dev.modeldock.kernel.audit.chain.ChainWriter;
+import dev.modeldock.kernel.audit.chain.LinesBackwards;
+import dev.modeldock.kernel.audit.index.AuditBlock;
+import dev.modeldock.kernel.audit.index.AuditIndex;
+import dev.modeldock.kernel.audit.index.Segment;
+import dev.modeldock.kernel.audit.line.AuditLineReader;
 import dev.modeldock.kernel.json.JsonProblem;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * are its queue: no request waits for it, and after a restart, or when the index was lost, it
  * simply reads on from where the index ends. It rests nine times as long as it works: while there
  * is load, a search may as well read the newest lines from the files, and the processor is the
- * requests'.
+ * requests'. Only when it is far behind, as after an unclean stop, it rests just as long.
  *
  * <p>It is also the ledger, for it alone knows the block that is not yet full.
  */
@@ -33,17 +37,15 @@ final class Indexer implements UsageLedger, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Indexer.class.getName());
 
-  static final Duration HORIZON = Duration.ofDays(90);
-
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int CHUNK = 256 * 1_024;
   private static final int MOST_FAILURES = 3;
   private static final int REST_FOR_WORK = 9;
+  private static final long FAR_BEHIND = 16L << 20;
 
-  private final DayFiles files;
+  private final AuditFiles files;
   private final ChainWriter writer;
   private final AuditIndex.Opener opener;
-  private final InstantSource clock;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -51,11 +53,10 @@ final class Indexer implements UsageLedger, AutoCloseable {
   private @Nullable AuditIndex index;
   private @Nullable BlockBuilder block;
 
-  Indexer(DayFiles files, ChainWriter writer, AuditIndex.Opener opener, InstantSource clock) {
+  Indexer(AuditFiles files, ChainWriter writer, AuditIndex.Opener opener) {
     this.files = files;
     this.writer = writer;
     this.opener = opener;
-    this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("audit-index").unstarted(this::run);
   }
 
@@ -91,7 +92,9 @@ final class Indexer implements UsageLedger, AutoCloseable {
       if (!caughtUp()) {
         long began = System.nanoTime();
         readOn();
-        rest = Duration.ofNanos(System.nanoTime() - began).multipliedBy(REST_FOR_WORK);
+        rest =
+            Duration.ofNanos(System.nanoTime() - began)
+                .multipliedBy(farBehind() ? 1 : REST_FOR_WORK);
       }
     }
   }
@@ -106,11 +109,13 @@ final class Indexer implements UsageLedger, AutoCloseable {
       newest = Optional.empty();
     }
     block =
-        newest.map(last -> new BlockBuilder(last.day(), last.end(), last.nextSeq())).orElse(null);
+        newest
+            .map(last -> new BlockBuilder(last.segment(), last.end(), last.nextSeq()))
+            .orElse(null);
   }
 
   private boolean fitsTheFiles(AuditBlock last) throws IOException {
-    Path path = files.path(last.day());
+    Path path = files.path(last.segment());
     if (path.toFile().length() < last.end()) {
       return false;
     }
@@ -123,31 +128,37 @@ final class Indexer implements UsageLedger, AutoCloseable {
     }
   }
 
+  private synchronized boolean farBehind() {
+    ChainWriter.Head head = writer.head();
+    return block != null
+        && (!block.segment().equals(head.segment()) || head.offset() - block.end() > FAR_BEHIND);
+  }
+
   private synchronized boolean caughtUp() throws IOException {
     ChainWriter.Head head = writer.head();
-    if (head.day() == null) {
+    if (head.segment() == null) {
       return true;
     }
     if (block == null) {
-      LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(HORIZON), ZoneOffset.UTC);
-      LocalDate first = files.days().ceiling(oldest);
-      if (first == null) {
+      NavigableSet<Segment> there = files.segments();
+      if (there.isEmpty()) {
         return true;
       }
-      block = new BlockBuilder(first, 0, 0);
+      block = new BlockBuilder(there.getFirst(), 0, 0);
     }
-    return block.day().equals(head.day()) && block.end() >= head.offset();
+    return block.segment().equals(head.segment()) && block.end() >= head.offset();
   }
 
   /** Reads a chunk of lines into the block, and the block into the index as often as it is full. */
   private synchronized void readOn() throws IOException {
     BlockBuilder current = block;
     ChainWriter.Head head = writer.head();
-    if (current == null || head.day() == null) {
+    if (current == null || head.segment() == null) {
       return;
     }
-    Path path = files.path(current.day());
-    long fileEnd = current.day().equals(head.day()) ? head.offset() : path.toFile().length();
+    Path path = files.path(current.segment());
+    long fileEnd =
+        current.segment().equals(head.segment()) ? head.offset() : path.toFile().length();
     byte[] chunk = read(path, current.end(), fileEnd);
     int from = 0;
     for (int i = 0; i < chunk.length; i++) {
@@ -156,8 +167,8 @@ final class Indexer implements UsageLedger, AutoCloseable {
         from = i + 1;
       }
     }
-    if (chunk.length == 0 && !current.day().equals(head.day())) {
-      turnTo(files.days().higher(current.day()));
+    if (chunk.length == 0 && !current.segment().equals(head.segment())) {
+      turnTo(files.segments().higher(current.segment()));
     }
   }
 
@@ -191,10 +202,10 @@ final class Indexer implements UsageLedger, AutoCloseable {
     if (current.empty()) {
       long seq =
           AuditLineReader.link(line).map(AuditLineReader.Link::seq).orElse(current.nextSeq());
-      current = new BlockBuilder(current.day(), current.end(), seq);
+      current = new BlockBuilder(current.segment(), current.end(), seq);
     }
     try {
-      current.add(AuditLineReader.event(line), line.length + 1);
+      current.add(AuditLineReader.entry(line), line.length + 1);
     } catch (JsonProblem _) {
       current.skip(line.length + 1);
     }
@@ -204,7 +215,7 @@ final class Indexer implements UsageLedger, AutoCloseable {
     }
   }
 
-  private void turnTo(@Nullable LocalDate next) throws IOException {
+  private void turnTo(@Nullable Segment next) throws IOException {
     BlockBuilder current = block;
     if (current == null || next == null) {
       return;
@@ -219,7 +230,7 @@ final class Indexer implements UsageLedger, AutoCloseable {
     if (index != null) {
       index.add(done.build());
     }
-    block = new BlockBuilder(done.day(), done.end(), done.nextSeq());
+    block = new BlockBuilder(done.segment(), done.end(), done.nextSeq());
   }
 
   private synchronized void abandon() {
@@ -242,9 +253,26 @@ final class Indexer implements UsageLedger, AutoCloseable {
     return index == null ? Optional.empty() : index.newest();
   }
 
-  /** {@return blocks of the index before {@code seq}, newest first; none if there is no index} */
-  synchronized List<AuditBlock> before(long seq, int limit) throws IOException {
-    return index == null ? List.of() : index.before(seq, limit);
+  /** {@return the oldest block of the index, if there is an index and it has one} */
+  synchronized Optional<AuditBlock> oldest() throws IOException {
+    return index == null ? Optional.empty() : index.oldest();
+  }
+
+  /** {@return what the index has below {@code seq}, newest first; nothing if there is no index} */
+  synchronized List<AuditIndex.Hit> find(AuditIndex.Wanted wanted, long seq, int limit)
+      throws IOException {
+    return index == null ? List.of() : index.find(wanted, seq, limit);
+  }
+
+  /** Forgets what is about lines below {@code seq}, whose files are gone, and days before that. */
+  synchronized void prune(long seq, LocalDate day) throws IOException {
+    if (block != null && block.nextSeq() < seq) {
+      // It was reading what is gone by now.
+      block = null;
+    }
+    if (index != null) {
+      index.prune(seq, day);
+    }
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.modeldock.kernel.config.file;
 
 import dev.modeldock.kernel.config.AuditConfig;
-import dev.modeldock.kernel.config.AuditFsync;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.config.ListenConfig;
+import dev.modeldock.kernel.config.PromptLogConfig;
 import dev.modeldock.kernel.routing.CallLimits;
 import dev.modeldock.kernel.state.AliasRecord;
 import dev.modeldock.kernel.state.InstanceRecord;
@@ -47,12 +47,14 @@ public final class ConfigReader {
     Section limits = root.section("limits");
     Duration connect = limits.duration("connect", Duration.ofSeconds(5));
     CallLimits calls = calls(limits);
-    AuditConfig audit = audit(root.section("audit"));
+    AuditConfig audit = AuditReader.read(root.section("audit"));
     List<InstanceRecord> instances = InstancesReader.read(root);
     List<AliasRecord> aliases = AliasesReader.read(root);
+    PromptLogConfig promptLog = PromptLogReader.read(root.section("prompt_log"));
     root.done();
     reading.throwIfAny();
-    return new GatewayConfig(listen, connect, calls, audit, instances, aliases, reading.values());
+    return new GatewayConfig(
+        listen, connect, calls, audit, instances, aliases, reading.values(), promptLog);
   }
 
   private static CallLimits calls(Section section) {
@@ -66,11 +68,5 @@ public final class ConfigReader {
             section.integer("attempts", defaults.attempts(), 1, 20));
     section.done();
     return limits;
-  }
-
-  private static AuditConfig audit(Section section) {
-    var audit = new AuditConfig(section.choice("fsync", AuditFsync.INTERVAL));
-    section.done();
-    return audit;
   }
 }

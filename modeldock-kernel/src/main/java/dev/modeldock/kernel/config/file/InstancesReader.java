@@ -4,6 +4,7 @@ import dev.modeldock.kernel.state.InstanceLimits;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
+import dev.modeldock.kernel.state.key.PromptLogging;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +38,22 @@ final class InstancesReader {
           List<String> models = section.texts("allow_models");
           boolean enabled = section.truth("enabled", true);
           InstanceLimits limits = limits(section);
+          PromptLogging promptLog = section.choice("prompt_log", PromptLogging.class);
           section.done();
           if (InstanceRecord.isId(id)) {
             instances.add(
                 new InstanceRecord(
-                    id, type, settings, secrets, risk, lan, models, enabled, Source.FILE, limits));
+                    id,
+                    type,
+                    settings,
+                    secrets,
+                    risk,
+                    lan,
+                    models,
+                    enabled,
+                    Source.FILE,
+                    limits,
+                    promptLog));
           } else {
             section.problem("", "an instance id is lower-case letters, digits and dashes");
           }

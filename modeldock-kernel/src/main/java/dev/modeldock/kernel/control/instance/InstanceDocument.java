@@ -55,6 +55,7 @@ public final class InstanceDocument {
     standing.map(InstanceStanding::rules).ifPresent(rules -> limits(document, rules));
     return document
         .with("timeouts", InstanceFields.written(instance.limits().timeouts()))
+        .with("prompt_log", instance.promptLog() == null ? null : instance.promptLog().id())
         .with("source", instance.source().id());
   }
 

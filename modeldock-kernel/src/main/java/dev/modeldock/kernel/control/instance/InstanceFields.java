@@ -9,6 +9,7 @@ import dev.modeldock.kernel.state.InstanceLimits.Timeouts;
 import dev.modeldock.kernel.state.InstanceRecord;
 import dev.modeldock.kernel.state.Risk;
 import dev.modeldock.kernel.state.Source;
+import dev.modeldock.kernel.state.key.PromptLogging;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +31,8 @@ final class InstanceFields {
     "max_concurrent",
     "queue",
     "queue_timeout",
-    "timeouts"
+    "timeouts",
+    "prompt_log"
   };
 
   private static final Pattern REFERENCE =
@@ -61,7 +63,8 @@ final class InstanceFields {
         fields.texts("allowed_models"),
         enabled,
         Source.STATE,
-        limits(fields));
+        limits(fields),
+        promptLog(fields));
   }
 
   /** {@return what was said of an instance, as a request that would say it again} */
@@ -77,6 +80,7 @@ final class InstanceFields {
     put(fields, "queue", whole(limits.queue()));
     put(fields, "queue_timeout", text(limits.queueTimeout()));
     fields.put("timeouts", written(limits.timeouts()));
+    put(fields, "prompt_log", instance.promptLog() == null ? null : instance.promptLog().id());
     return fields;
   }
 
@@ -126,6 +130,17 @@ final class InstanceFields {
         .findFirst()
         .orElseThrow(
             () -> ControlProblem.invalidValue("the field 'risk' must be low or high", null));
+  }
+
+  private static @Nullable PromptLogging promptLog(Fields fields) throws ControlProblem {
+    Optional<String> given = fields.optionalText("prompt_log");
+    if (given.isEmpty()) {
+      return null;
+    }
+    return PromptLogging.of(given.get())
+        .orElseThrow(() ->
+            ControlProblem.invalidValue(
+                "the field 'prompt_log' must be off, metadata, redacted or full", null));
   }
 
   private static InstanceLimits limits(Fields fields) throws ControlProblem {

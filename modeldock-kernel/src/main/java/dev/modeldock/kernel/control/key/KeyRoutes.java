@@ -1,47 +1,49 @@
 package dev.modeldock.kernel.control.key;
 
+import dev.modeldock.kernel.audit.UsageLedger;
 import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.ControlRequest;
 import dev.modeldock.kernel.control.Fields;
-import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
 import dev.modeldock.kernel.control.edit.KeyLookup;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.port.KeyMinting;
-import dev.modeldock.kernel.pipeline.Scope;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.key.KeyGrant;
-import dev.modeldock.kernel.state.key.KeyPolicy;
-import dev.modeldock.kernel.state.key.KeyPolicy.Globs;
 import dev.modeldock.kernel.state.key.KeyRecord;
 import java.io.IOException;
-import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The keys. The text of a key is in one answer only: that of its making. */
+/** The keys. The text of a key is in one answer only: that of its making, or of its rotation. */
 public final class KeyRoutes {
 
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@+-]{0,79}");
   private static final String KEY_PREFIX = "mdk_";
+  private static final int DAY = 24 * 60 * 60;
+  private static final int LONGEST_GRACE = 90 * DAY;
 
   private final StateEditor editor;
   private final KeyMinting minting;
   private final InstantSource clock;
+  private final KeyDocument documents;
 
-  public KeyRoutes(StateEditor editor, KeyMinting minting, InstantSource clock) {
+  /**
+   * @param usage knows when keys were last used
+   */
+  public KeyRoutes(StateEditor editor, KeyMinting minting, UsageLedger usage, InstantSource clock) {
     this.editor = editor;
     this.minting = minting;
     this.clock = clock;
+    this.documents = new KeyDocument(usage, clock);
   }
 
   /** {@return the routes below {@code /admin/v1/keys}} */
@@ -50,33 +52,33 @@ public final class KeyRoutes {
         Route.of("GET", "/admin/v1/keys", _ -> list()),
         Route.of("POST", "/admin/v1/keys", this::create),
         Route.of("GET", "/admin/v1/keys/{key}", request -> show(request.variable("key"))),
+        Route.of("PATCH", "/admin/v1/keys/{key}", this::change),
+        // For clients that cannot send a PATCH, the JDK's older one among them.
+        Route.of("POST", "/admin/v1/keys/{key}", this::change),
+        Route.of("POST", "/admin/v1/keys/{key}/rotate", this::rotate),
         Route.of("DELETE", "/admin/v1/keys/{key}", request -> revoke(request.variable("key"))));
   }
 
   private Reply list() {
-    return Reply.list(editor.state().keys().values().stream().map(this::document).toList());
+    return Reply.list(editor.state().keys().values().stream().map(documents::of).toList());
   }
 
   private Reply show(String called) throws ControlProblem {
-    return Reply.ok(document(known(editor.state(), called)));
+    return Reply.ok(documents.of(known(editor.state(), called)));
   }
 
   private Reply create(ControlRequest request)
       throws ControlProblem, IOException, InterruptedException {
-    var fields = request.fields("name", "scopes", "models", "aliases", "instances", "expires_at");
+    Fields fields = request.fields(KeyFields.all());
     String name = name(fields);
     requireFree(editor.state(), name);
-    var policy =
-        KeyPolicy.standard()
-            .allowing(
-                new Globs(
-                    fields.texts("models"), fields.texts("aliases"), fields.texts("instances")));
-    var minted = minting.mint(name, KeyGrant.of(scopes(fields), policy), expiry(fields));
+    var minted =
+        minting.mint(name, KeyFields.grant(fields), KeyFields.expiry(fields, clock.instant()));
     editor.apply(state -> {
       requireFree(state, name);
       return Optional.of(new StateChange.PutKey(minted.key()));
     });
-    return Reply.created(document(minted.key()).with("key", minted.text()));
+    return Reply.created(documents.of(minted.key()).with("key", minted.text()));
   }
 
   private static String name(Fields fields) throws ControlProblem {
@@ -99,38 +101,56 @@ public final class KeyRoutes {
     }
   }
 
-  private static Set<Scope> scopes(Fields fields) throws ControlProblem {
-    var scopes = EnumSet.noneOf(Scope.class);
-    for (String id : fields.texts("scopes")) {
-      scopes.add(
-          Scope.of(id)
-              .orElseThrow(() ->
-                  ControlProblem.invalidValue(
-                      "there is no scope '" + id + "'", "the scopes are " + all())));
-    }
-    // What a client of the APIs needs; admin is only ever given by name.
-    return scopes.isEmpty() ? EnumSet.complementOf(EnumSet.of(Scope.ADMIN)) : scopes;
+  private Reply change(ControlRequest request)
+      throws ControlProblem, IOException, InterruptedException {
+    Fields changes = request.fields(KeyFields.changeable());
+    String called = request.variable("key");
+    GatewayState state =
+        editor.apply(now -> {
+          KeyRecord before = good(now, called);
+          KeyRecord after = changed(before, changes.over(KeyFields.written(before)));
+          return after.equals(before)
+              ? Optional.empty()
+              : Optional.of(new StateChange.PutKey(after));
+        });
+    return Reply.ok(documents.of(known(state, called)));
   }
 
-  private static String all() {
-    return String.join(", ", Stream.of(Scope.values()).map(Scope::id).toList());
+  private KeyRecord changed(KeyRecord before, Fields fields) throws ControlProblem {
+    KeyGrant grant = KeyFields.grant(fields);
+    Instant expiry = before.expiresAt();
+    @Nullable Instant wanted = KeyFields.moment(fields);
+    // A moment that is over may stay what it is, but not be newly chosen.
+    return Objects.equals(expiry, wanted)
+        ? before.with(grant)
+        : before.with(grant).expiring(KeyFields.expiry(fields, clock.instant()));
   }
 
-  private @Nullable Instant expiry(Fields fields) throws ControlProblem {
-    var given = fields.optionalText("expires_at");
-    if (given.isEmpty()) {
-      return null;
+  private Reply rotate(ControlRequest request)
+      throws ControlProblem, IOException, InterruptedException {
+    Fields fields = request.fieldsIfAny("grace_seconds");
+    Integer given = fields.optionalWhole("grace_seconds", LONGEST_GRACE);
+    Duration grace = Duration.ofSeconds(given == null ? DAY : given);
+    KeyRecord before = good(editor.state(), request.variable("key"));
+    if (!before.validAt(clock.instant())) {
+      throw ControlProblem.conflict(
+          "key_expired",
+          "the key '" + before.name() + "' has expired: a new text would be refused as the old is",
+          "give it time first: modeldock keys update NAME --expires 30d");
     }
-    try {
-      Instant expiry = Instant.parse(given.get());
-      if (expiry.isAfter(clock.instant())) {
-        return expiry;
-      }
-    } catch (DateTimeException _) {
-      // Told below, together with a moment that is over.
-    }
-    throw ControlProblem.invalidValue(
-        "the field 'expires_at' must be a moment to come, such as 2030-01-31T12:00:00Z", null);
+    var minted = minting.rotate(before, grace);
+    GatewayState state =
+        editor.apply(now -> {
+          KeyRecord present = good(now, before.id());
+          if (!present.hashes().equals(before.hashes())) {
+            throw ControlProblem.conflict(
+                "key_changed",
+                "the key '" + before.name() + "' was just rotated by someone else",
+                "rotate it again if that was not meant");
+          }
+          return Optional.of(new StateChange.PutKey(present.with(minted.key().hashes())));
+        });
+    return Reply.ok(documents.of(known(state, before.id())).with("key", minted.text()));
   }
 
   private Reply revoke(String called) throws ControlProblem, IOException, InterruptedException {
@@ -140,27 +160,19 @@ public final class KeyRoutes {
             known(now, id).revokedAt() == null
                 ? Optional.of(new StateChange.RevokeKey(id, clock.instant()))
                 : Optional.empty());
-    return Reply.ok(document(known(state, id)));
+    return Reply.ok(documents.of(known(state, id)));
   }
 
-  private JsonDoc document(KeyRecord key) {
-    return JsonDoc.of(key.id(), key.name())
-        .with("prefix", key.prefix())
-        .with("state", state(key))
-        .with("scopes", key.scopes().stream().sorted().map(Scope::id).toList())
-        .with("models", key.policy().allow().models())
-        .with("aliases", key.policy().allow().aliases())
-        .with("instances", key.policy().allow().instances())
-        .with("created_at", key.createdAt())
-        .with("expires_at", key.expiresAt())
-        .with("revoked_at", key.revokedAt());
-  }
-
-  private String state(KeyRecord key) {
+  /** {@return the key, which can be changed: what is revoked stays as it was} */
+  private static KeyRecord good(GatewayState state, String called) throws ControlProblem {
+    KeyRecord key = known(state, called);
     if (key.revokedAt() != null) {
-      return "revoked";
+      throw ControlProblem.conflict(
+          "key_revoked",
+          "the key '" + key.name() + "' is revoked, for good",
+          "make another with 'modeldock keys create'");
     }
-    return key.validAt(clock.instant()) ? "active" : "expired";
+    return key;
   }
 
   private static KeyRecord known(GatewayState state, String called) throws ControlProblem {

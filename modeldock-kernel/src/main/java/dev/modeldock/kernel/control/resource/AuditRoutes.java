@@ -1,8 +1,5 @@
 package dev.modeldock.kernel.control.resource;
 
-import dev.modeldock.kernel.audit.AttemptRecord;
-import dev.modeldock.kernel.audit.AuditEvent;
-import dev.modeldock.kernel.audit.AuditFilter;
 import dev.modeldock.kernel.audit.AuditLog;
 import dev.modeldock.kernel.audit.ChainReport;
 import dev.modeldock.kernel.control.ControlProblem;
@@ -11,15 +8,12 @@ import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Query;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
-import dev.modeldock.kernel.control.edit.KeyLookup;
+import dev.modeldock.kernel.control.audit.AuditDocument;
+import dev.modeldock.kernel.control.audit.AuditExport;
+import dev.modeldock.kernel.control.audit.AuditQuery;
 import dev.modeldock.kernel.control.edit.StateEditor;
-import dev.modeldock.kernel.pipeline.Outcome;
-import dev.modeldock.kernel.state.key.KeyRecord;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The audit. */
 public final class AuditRoutes {
@@ -43,52 +37,45 @@ public final class AuditRoutes {
     return List.of(
         Route.of("GET", "/admin/v1/audit", this::find),
         Route.of("GET", "/admin/v1/audit/tail", _ -> tail()),
+        Route.of("GET", "/admin/v1/audit/export", this::export),
         Route.of("POST", "/admin/v1/audit/verify", _ -> verify()),
         Route.of("GET", "/admin/v1/audit/{id}", request -> show(request.variable("id"))));
   }
 
   private Reply find(ControlRequest request) throws ControlProblem, IOException {
-    Query query = request.query("limit", "since", "until", "key", "model", "outcome");
-    var filter =
-        new AuditFilter(
-            query.instant("since").orElse(null),
-            query.instant("until").orElse(null),
-            query.text("key").map(this::keyId).orElse(null),
-            query.text("model").orElse(null),
-            outcome(query),
-            query.number("limit", USUAL, MOST));
-    return Reply.list(audit.find(filter).stream().map(AuditRoutes::document).toList());
+    Query query = request.query(AuditQuery.parameters("limit", "before"));
+    AuditLog.Page page =
+        audit.find(AuditQuery.read(query, editor.state(), query.number("limit", USUAL, MOST)));
+    return Reply.ok(
+        JsonDoc.empty()
+            .with("data", page.entries().stream().map(AuditDocument::of).toList())
+            .with("next", page.next()));
   }
 
-  /** A key that the state does not know may still be in the audit, under its id. */
-  private String keyId(String called) {
-    return KeyLookup.find(editor.state(), called).map(KeyRecord::id).orElse(called);
-  }
-
-  private static @Nullable Outcome outcome(Query query) throws ControlProblem {
-    Optional<String> given = query.text("outcome");
-    if (given.isEmpty()) {
-      return null;
-    }
-    return Stream.of(Outcome.values())
-        .filter(outcome -> outcome.id().equals(given.get()))
-        .findFirst()
-        .orElseThrow(() ->
-            ControlProblem.invalidValue(
-                "there is no outcome '" + given.get() + "'",
-                "the outcomes are "
-                    + String.join(", ", Stream.of(Outcome.values()).map(Outcome::id).toList())));
+  private Reply export(ControlRequest request) throws ControlProblem {
+    Query query = request.query(AuditQuery.parameters("format"));
+    String format = query.text("format").orElse("ndjson");
+    return new AuditExport(audit)
+        .of(
+            AuditQuery.read(query, editor.state(), AuditExport.page()),
+            switch (format) {
+              case "ndjson" -> AuditExport.Format.NDJSON;
+              case "csv" -> AuditExport.Format.CSV;
+              default ->
+                  throw ControlProblem.invalidValue(
+                      "there is no format '" + format + "'", "the formats are ndjson and csv");
+            });
   }
 
   private Reply show(String id) throws ControlProblem, IOException {
     return Reply.ok(
-        document(
+        AuditDocument.of(
             audit.get(id).orElseThrow(() -> ControlProblem.notFound("request", id, List.of()))));
   }
 
   private Reply tail() {
     return new Reply.Events(
-        subscriber -> audit.follow(event -> subscriber.accept(document(event))));
+        subscriber -> audit.followAll(entry -> subscriber.accept(AuditDocument.of(entry))));
   }
 
   private Reply verify() throws IOException {
@@ -99,38 +86,5 @@ public final class AuditRoutes {
             .with("files", report.files())
             .with("events", report.events())
             .with("problems", report.problems()));
-  }
-
-  private static JsonDoc document(AuditEvent event) {
-    return JsonDoc.of(event.id(), event.operation())
-        .with("at", event.at())
-        .with("operation", event.operation())
-        .with("peer", event.peer())
-        .with("key_id", event.keyId())
-        .with("key_name", event.keyName())
-        .with("model", event.model())
-        .with("target", event.target())
-        .with("stream", event.stream())
-        .with("status", event.status())
-        .with("outcome", event.outcome().id())
-        .with("error", event.error())
-        .with("attempts", event.attempts().stream().map(AuditRoutes::document).toList())
-        .with("prompt_tokens", known(event.promptTokens()))
-        .with("completion_tokens", known(event.completionTokens()))
-        .with("usage_source", event.usageSource().id())
-        .with("first_byte_ms", known(event.firstByteMillis()))
-        .with("ms", event.millis());
-  }
-
-  private static JsonDoc document(AttemptRecord attempt) {
-    return JsonDoc.empty()
-        .with("target", attempt.target())
-        .with("error", attempt.error())
-        .with("stage", attempt.stage())
-        .with("ms", attempt.millis());
-  }
-
-  private static @Nullable Long known(long number) {
-    return number < 0 ? null : (Long) number;
   }
 }

@@ -9,6 +9,7 @@ import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceDocument;
 import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.health.InstanceHealth;
+import dev.modeldock.kernel.promptlog.PromptModes;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.ProviderRegistry;
@@ -24,13 +25,19 @@ public final class GatewayRoutes {
   private final StateEditor editor;
   private final ProviderRegistry registry;
   private final InstantSource clock;
+  private final PromptModes prompts;
 
   public GatewayRoutes(
-      GatewayInfo gateway, StateEditor editor, ProviderRegistry registry, InstantSource clock) {
+      GatewayInfo gateway,
+      StateEditor editor,
+      ProviderRegistry registry,
+      InstantSource clock,
+      PromptModes prompts) {
     this.gateway = gateway;
     this.editor = editor;
     this.registry = registry;
     this.clock = clock;
+    this.prompts = prompts;
   }
 
   /** {@return the status, and the two routes that need no credential} */
@@ -69,7 +76,8 @@ public final class GatewayRoutes {
             .with("in_flight", gateway.inFlight())
             .with("instances", count(instances))
             .with("aliases", state.aliases().size())
-            .with("keys", state.keys().values().stream().filter(key -> key.validAt(now)).count()));
+            .with("keys", state.keys().values().stream().filter(key -> key.validAt(now)).count())
+            .with("prompt_log", prompts.widest(state).id()));
   }
 
   private JsonDoc count(List<InstanceView> instances) {

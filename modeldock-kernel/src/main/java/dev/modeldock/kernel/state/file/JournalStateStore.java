@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.state.file;
 
+import dev.modeldock.kernel.journal.Disk;
 import dev.modeldock.kernel.journal.GroupCommit;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.Source;
@@ -50,7 +51,12 @@ public final class JournalStateStore implements StateStore {
   }
 
   static JournalStateStore open(Path folder, int recordsBeforeSnapshot) throws IOException {
-    return new JournalStateStore(StateFiles.open(folder), recordsBeforeSnapshot);
+    return open(Disk.local(), folder, recordsBeforeSnapshot);
+  }
+
+  static JournalStateStore open(Disk disk, Path folder, int recordsBeforeSnapshot)
+      throws IOException {
+    return new JournalStateStore(StateFiles.open(disk, folder), recordsBeforeSnapshot);
   }
 
   @Override

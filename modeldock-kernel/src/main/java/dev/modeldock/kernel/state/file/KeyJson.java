@@ -7,6 +7,7 @@ import dev.modeldock.kernel.json.JsonObject;
 import dev.modeldock.kernel.json.JsonProblem;
 import dev.modeldock.kernel.pipeline.Scope;
 import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyHash;
 import dev.modeldock.kernel.state.key.KeyHashes;
 import dev.modeldock.kernel.state.key.KeyLimits;
 import dev.modeldock.kernel.state.key.KeyPolicy;
@@ -40,8 +41,10 @@ final class KeyJson {
         .put("id", key.id())
         .put("name", key.name())
         .put("prefix", key.prefix())
-        .put("hash", key.hashes().current())
-        .put("retiring_hash", retiring == null ? null : retiring.hash())
+        .put("hash", key.hashes().current().phc())
+        .put("sieve", key.hashes().current().sieve())
+        .put("retiring_hash", retiring == null ? null : retiring.hash().phc())
+        .put("retiring_sieve", retiring == null ? null : retiring.hash().sieve())
         .put("retiring_until", retiring == null ? null : retiring.until().toString())
         .put("scopes", key.scopes().stream().sorted().map(Scope::id).toList())
         .put("policy", write(key.policy()))
@@ -95,10 +98,15 @@ final class KeyJson {
 
   private static KeyHashes hashes(JsonObject json) throws JsonProblem {
     return new KeyHashes(
-        json.text("hash"),
+        hash(json, ""),
         json.has("retiring_hash")
-            ? new KeyHashes.Retiring(json.text("retiring_hash"), instant(json, "retiring_until"))
+            ? new KeyHashes.Retiring(hash(json, "retiring_"), instant(json, "retiring_until"))
             : null);
+  }
+
+  private static KeyHash hash(JsonObject json, String which) throws JsonProblem {
+    return new KeyHash(
+        json.text(which + "hash"), json.has(which + "sieve") ? json.text(which + "sieve") : null);
   }
 
   private static KeyPolicy policy(JsonObject json) throws JsonProblem {

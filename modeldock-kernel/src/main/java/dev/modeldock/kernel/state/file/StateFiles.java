@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.state.file;
 
+import dev.modeldock.kernel.journal.Disk;
 import dev.modeldock.kernel.journal.DurableFiles;
 import dev.modeldock.kernel.journal.Journal;
 import dev.modeldock.kernel.journal.JournalDamaged;
@@ -9,7 +10,6 @@ import dev.modeldock.kernel.json.JsonProblem;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.StateChange;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,22 +29,24 @@ final class StateFiles implements AutoCloseable {
 
   private static final int FORMAT = 1;
 
+  private final Disk disk;
   private final Path snapshot;
   private final Journal journal;
   private long sequence;
   private GatewayState state = GatewayState.empty();
 
-  private StateFiles(Path folder) throws IOException {
+  private StateFiles(Disk disk, Path folder) throws IOException {
+    this.disk = disk;
     this.snapshot = folder.resolve("state.snapshot");
-    if (Files.exists(snapshot)) {
+    if (disk.exists(snapshot)) {
       readSnapshot();
     }
     Path path = folder.resolve("state.journal");
-    this.journal = Journal.open(path, FORMAT, payload -> replay(path, payload));
+    this.journal = Journal.open(disk, path, FORMAT, payload -> replay(path, payload));
   }
 
-  static StateFiles open(Path folder) throws IOException {
-    return new StateFiles(folder);
+  static StateFiles open(Disk disk, Path folder) throws IOException {
+    return new StateFiles(disk, folder);
   }
 
   /** {@return the state with all changes that were written} */
@@ -81,13 +83,13 @@ final class StateFiles implements AutoCloseable {
             .put("sequence", sequence)
             .put("state", StateJson.write(state))
             .build();
-    DurableFiles.replace(snapshot, Json.pretty(with(content, "checksum", checksum(content))));
+    DurableFiles.replace(disk, snapshot, Json.pretty(with(content, "checksum", checksum(content))));
     journal.reset();
   }
 
   private void readSnapshot() throws IOException {
     try {
-      JsonObject content = Json.object(Files.readAllBytes(snapshot));
+      JsonObject content = Json.object(disk.read(snapshot));
       if (content.integer("format") > FORMAT) {
         throw new JournalDamaged(
             snapshot + " was written by a newer version of ModelDock; start that version");

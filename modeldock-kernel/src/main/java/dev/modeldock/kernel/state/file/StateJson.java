@@ -12,6 +12,7 @@ import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.state.key.KeyRecord;
+import dev.modeldock.kernel.state.key.PromptLogging;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +110,9 @@ final class StateJson {
         .put("allowed_models", instance.allowedModels())
         .put("enabled", instance.enabled())
         .put("limits", LimitsJson.write(instance.limits()))
+        .put(
+            "prompt_log",
+            Optional.ofNullable(instance.promptLog()).map(PromptLogging::id).orElse(null))
         .build();
   }
 
@@ -129,7 +133,10 @@ final class StateJson {
             json.texts("allowed_models"),
             json.truth("enabled"),
             Source.STATE,
-            LimitsJson.limits(json)));
+            LimitsJson.limits(json),
+            json.optionalText("prompt_log")
+                .map(mode -> PromptLogging.valueOf(mode.toUpperCase(Locale.ROOT)))
+                .orElse(null)));
   }
 
   private static JsonObject write(AliasRecord alias) {

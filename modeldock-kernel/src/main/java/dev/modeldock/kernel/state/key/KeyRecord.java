@@ -57,6 +57,11 @@ public record KeyRecord(
     return new KeyRecord(id, name, prefix, hashes, other, createdAt, expiresAt, revokedAt);
   }
 
+  /** {@return this key, refused from {@code when} on; for ever good if that is null} */
+  public KeyRecord expiring(@Nullable Instant when) {
+    return new KeyRecord(id, name, prefix, hashes, grant, createdAt, when, revokedAt);
+  }
+
   /** {@return whether the key is good at {@code now}} */
   public boolean validAt(Instant now) {
     return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));

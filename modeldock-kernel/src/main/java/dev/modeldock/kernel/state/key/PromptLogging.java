@@ -1,6 +1,8 @@
 package dev.modeldock.kernel.state.key;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the prompt log keeps of a request, from the least to the most. */
 public enum PromptLogging {
@@ -16,5 +18,10 @@ public enum PromptLogging {
   /** {@return the name in configuration, commands and answers} */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@return the mode of that name, if there is one} */
+  public static Optional<PromptLogging> of(String id) {
+    return Stream.of(values()).filter(mode -> mode.id().equals(id)).findFirst();
   }
 }

@@ -1,23 +1,33 @@
 package dev.modeldock.kernel.store.mapdb;
 
-import dev.modeldock.kernel.audit.AuditBlock;
-import dev.modeldock.kernel.audit.AuditIndex;
 import dev.modeldock.kernel.audit.KeyUsage;
+import dev.modeldock.kernel.audit.Trait;
+import dev.modeldock.kernel.audit.index.AuditBlock;
+import dev.modeldock.kernel.audit.index.AuditIndex;
+import dev.modeldock.kernel.audit.index.BlockContents;
+import dev.modeldock.kernel.audit.index.Mark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.mapdb.BTreeMap;
 import org.mapdb.DB;
 import org.mapdb.DBMaker;
 import org.mapdb.Serializer;
 
 /**
- * Keeps the index in one MapDB file, {@code audit-1.mapdb}. A file {@code audit-1.clean} beside it
+ * Keeps the index in one MapDB file, {@code audit-2.mapdb}. A file {@code audit-2.clean} beside it
  * says that it was closed in order; without it the index is deleted, for what MapDB leaves after a
  * kill cannot be told from good data.
  *
@@ -27,22 +37,31 @@ import org.mapdb.Serializer;
  */
 public final class MapDbAuditIndex implements AuditIndex {
 
+  private static final BitSet NO_LINES = new BitSet();
+
   private final Path file;
   private final Path clean;
   private DB db;
-  private BTreeMap<Long, byte[]> blocks;
+  private Chapters chapters;
+
+  /** The blocks of the chapter that is not whole, with what they add to the sums. */
+  private final List<BlockContents> pending = new ArrayList<>();
+
   private BTreeMap<String, long[]> usage;
   private BTreeMap<String, Long> lastUsed;
 
   private MapDbAuditIndex(Path folder) throws IOException {
-    this.file = folder.resolve("audit-1.mapdb");
-    this.clean = folder.resolve("audit-1.clean");
+    this.file = folder.resolve("audit-2.mapdb");
+    this.clean = folder.resolve("audit-2.clean");
+    for (String earlier : List.of("audit-1.mapdb", "audit-1.clean")) {
+      Files.deleteIfExists(folder.resolve(earlier));
+    }
     boolean believed = Files.deleteIfExists(clean) && Files.exists(file);
     if (!believed) {
       Files.deleteIfExists(file);
     }
     this.db = database(file);
-    this.blocks = blocks(db);
+    this.chapters = new Chapters(db);
     this.usage = usage(db);
     this.lastUsed = lastUsed(db);
   }
@@ -72,13 +91,6 @@ public final class MapDbAuditIndex implements AuditIndex {
     return DBMaker.fileDB(file.toFile()).concurrencyDisable().make();
   }
 
-  private static BTreeMap<Long, byte[]> blocks(DB db) {
-    // The values are read one by one and would otherwise fill the nodes of the tree.
-    return db.treeMap("blocks", Serializer.LONG, Serializer.BYTE_ARRAY)
-        .valuesOutsideNodesEnable()
-        .createOrOpen();
-  }
-
   private static BTreeMap<String, long[]> usage(DB db) {
     return db.treeMap("usage", Serializer.STRING, Serializer.LONG_ARRAY).createOrOpen();
   }
@@ -87,12 +99,12 @@ public final class MapDbAuditIndex implements AuditIndex {
     return db.treeMap("last_used", Serializer.STRING, Serializer.LONG).createOrOpen();
   }
 
-  private interface Work<T> {
+  private interface Work<T extends @Nullable Object> {
     T done() throws IOException;
   }
 
   /** MapDB tells of a broken file by whatever it stumbles over. */
-  private static <T> T attempt(Work<T> work) throws IOException {
+  private static <T extends @Nullable Object> T attempt(Work<T> work) throws IOException {
     try {
       return work.done();
     } catch (RuntimeException | AssertionError | IllegalAccessError broken) {
@@ -102,35 +114,97 @@ public final class MapDbAuditIndex implements AuditIndex {
 
   @Override
   public synchronized Optional<AuditBlock> newest() throws IOException {
-    return attempt(() -> {
-      var last = blocks.lastEntry();
-      return last == null ? Optional.empty() : Optional.of(BlockCodec.read(last.getValue()));
-    });
+    return pending.isEmpty() ? attempt(chapters::newest) : Optional.of(pending.getLast().block());
   }
 
   @Override
-  public synchronized List<AuditBlock> before(long seq, int limit) throws IOException {
+  public synchronized Optional<AuditBlock> oldest() throws IOException {
+    return attempt(chapters::oldest)
+        .or(() -> pending.stream().findFirst().map(BlockContents::block));
+  }
+
+  @Override
+  public synchronized List<Hit> find(Wanted wanted, long seq, int limit) throws IOException {
     return attempt(() -> {
-      var found = new ArrayList<AuditBlock>();
-      var below = blocks.headMap(seq, false).descendingMap().values().iterator();
-      while (found.size() < limit && below.hasNext()) {
-        found.add(BlockCodec.read(below.next()));
+      var hits = new ArrayList<Hit>();
+      for (BlockContents contents : pending.reversed()) {
+        AuditBlock block = contents.block();
+        BitSet lines = lines(contents, wanted);
+        if (hits.size() < limit
+            && block.firstSeq() < seq
+            && !lines.isEmpty()
+            && block.mayHold(wanted.since(), wanted.until())) {
+          hits.add(new Hit(block, lines));
+        }
       }
-      return found;
+      chapters.find(wanted, seq, limit, hits);
+      return hits;
     });
   }
 
+  private static BitSet lines(BlockContents contents, Wanted wanted) {
+    BitSet lines = Chapters.all(contents.block());
+    for (Mark mark : wanted.marks()) {
+      if (mark.trait() == Trait.REQUEST) {
+        int hash = mark.value().hashCode();
+        for (int line = 0; line < contents.idHashes().length; line++) {
+          if (contents.idHashes()[line] != hash) {
+            lines.clear(line);
+          }
+        }
+      } else {
+        lines.and(contents.marks().getOrDefault(mark, NO_LINES));
+      }
+    }
+    return lines;
+  }
+
   @Override
-  public synchronized void add(AuditBlock block) throws IOException {
-    attempt(() -> {
-      for (AuditBlock.Use use : block.uses()) {
-        KeyUsage sum = stored(use.keyId(), use.day()).plus(use.usage());
-        usage.put(
-            key(use.keyId(), use.day()),
-            new long[] {sum.requests(), sum.promptTokens(), sum.completionTokens()});
+  public synchronized void add(BlockContents contents) throws IOException {
+    pending.add(contents);
+    if (pending.size() == Chapter.BLOCKS) {
+      attempt(this::store);
+    }
+  }
+
+  private int store() throws IOException {
+    for (BlockContents contents : pending) {
+      for (BlockContents.Use use : contents.uses()) {
         lastUsed.merge(use.keyId(), use.lastUsed().toEpochMilli(), Math::max);
       }
-      return blocks.put(block.firstSeq(), BlockCodec.write(block));
+    }
+    pendingUse(_ -> true)
+        .forEach((key, use) -> {
+          KeyUsage sum = stored(key).plus(use);
+          usage.put(key, new long[] {sum.requests(), sum.promptTokens(), sum.completionTokens()});
+        });
+    chapters.add(new Chapter(pending));
+    int blocks = pending.size();
+    pending.clear();
+    return blocks;
+  }
+
+  private Map<String, KeyUsage> pendingUse(Predicate<String> wanted) {
+    var sums = new HashMap<String, KeyUsage>();
+    for (BlockContents contents : pending) {
+      for (BlockContents.Use use : contents.uses()) {
+        String key = key(use.keyId(), use.day());
+        if (wanted.test(key)) {
+          sums.merge(key, use.usage(), KeyUsage::plus);
+        }
+      }
+    }
+    return sums;
+  }
+
+  @Override
+  public synchronized void prune(long seq, LocalDate day) throws IOException {
+    attempt(() -> {
+      chapters.prune(seq);
+      pending.removeIf(contents -> contents.block().nextSeq() <= seq);
+      return usage
+          .keySet()
+          .removeIf(key -> key.substring(key.lastIndexOf(' ') + 1).compareTo(day.toString()) < 0);
     });
   }
 
@@ -144,7 +218,8 @@ public final class MapDbAuditIndex implements AuditIndex {
       }
       Files.deleteIfExists(file);
       db = database(file);
-      blocks = blocks(db);
+      pending.clear();
+      chapters = new Chapters(db);
       usage = usage(db);
       lastUsed = lastUsed(db);
       return db;
@@ -153,16 +228,25 @@ public final class MapDbAuditIndex implements AuditIndex {
 
   @Override
   public synchronized Optional<Instant> lastUsed(String keyId) throws IOException {
-    return attempt(() -> Optional.ofNullable(lastUsed.get(keyId)).map(Instant::ofEpochMilli));
+    @Nullable Long kept = attempt(() -> lastUsed.get(keyId));
+    return Stream.concat(
+            Stream.ofNullable(kept).map(Instant::ofEpochMilli),
+            pending.stream()
+                .flatMap(contents -> contents.uses().stream())
+                .filter(use -> use.keyId().equals(keyId))
+                .map(BlockContents.Use::lastUsed))
+        .max(Comparator.naturalOrder());
   }
 
   @Override
   public synchronized KeyUsage used(String keyId, LocalDate day) throws IOException {
-    return attempt(() -> stored(keyId, day));
+    String key = key(keyId, day);
+    return attempt(() -> stored(key))
+        .plus(pendingUse(key::equals).getOrDefault(key, KeyUsage.NONE));
   }
 
-  private KeyUsage stored(String keyId, LocalDate day) {
-    long[] sums = usage.get(key(keyId, day));
+  private KeyUsage stored(String key) {
+    long[] sums = usage.get(key);
     return sums == null ? KeyUsage.NONE : new KeyUsage(sums[0], sums[1], sums[2]);
   }
 
@@ -173,6 +257,9 @@ public final class MapDbAuditIndex implements AuditIndex {
   @Override
   public synchronized void close() throws IOException {
     attempt(() -> {
+      if (!pending.isEmpty()) {
+        store();
+      }
       db.close();
       return Files.createFile(clean);
     });

@@ -14,9 +14,11 @@ import dev.modeldock.kernel.wire.dialect.AnswerWriter;
 import dev.modeldock.kernel.wire.dialect.ModelRequest;
 import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
+import dev.modeldock.kernel.wire.media.RemoteMedia;
 import dev.modeldock.kernel.wire.openai.ChatBodyWriter;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a {@code POST /v1/messages}, read whole: no runtime speaks this dialect, so every
@@ -101,6 +103,11 @@ public final class MessagesBody implements ModelRequest {
   @Override
   public byte[] openAiBody(String upstreamModel) {
     return ChatBodyWriter.write(request, upstreamModel, stream);
+  }
+
+  @Override
+  public @Nullable String remoteMedia() {
+    return RemoteMedia.in(request, "messages");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.wire.openai;
 import dev.modeldock.api.call.ChatRequest;
 import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
+import dev.modeldock.kernel.tokens.PromptWeight;
 import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonScan;
@@ -14,6 +15,7 @@ import dev.modeldock.kernel.wire.dialect.ModelRequest;
 import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
 import dev.modeldock.kernel.wire.field.RequestFields;
+import dev.modeldock.kernel.wire.media.RemoteMedia;
 import dev.modeldock.kernel.wire.openai.answer.CallForm;
 import dev.modeldock.kernel.wire.openai.answer.CompletionFold;
 import dev.modeldock.kernel.wire.openai.answer.StreamRenderer;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatBody implements ModelRequest {
 
   private static final int MOST_CHOICES = 128;
+  private static final long LARGEST_BOUND = Long.MAX_VALUE / MOST_CHOICES;
 
   private final byte[] body;
   private final int length;
@@ -39,6 +42,7 @@ public final class ChatBody implements ModelRequest {
   private final boolean stream;
   private final int choices;
   private final UsageOption usage;
+  private final @Nullable String remoteMedia;
   private volatile @Nullable Decision<ChatRequestReader.Reading> reading;
 
   private ChatBody(byte[] body, int length, JsonScan fields) throws RejectedException {
@@ -46,10 +50,11 @@ public final class ChatBody implements ModelRequest {
     this.length = length;
     this.fields = fields;
     this.model = RequestFields.model(fields);
-    requireMessages(fields);
+    JsonValue messages = requireMessages(fields);
     this.stream = Fields.truth(fields.value("stream"), "stream");
     this.choices = choicesOf(fields);
     this.usage = UsageOption.of(fields);
+    this.remoteMedia = RemoteMedia.in(messages);
   }
 
   /**
@@ -60,7 +65,7 @@ public final class ChatBody implements ModelRequest {
     return RequestFields.read(body, length, fields -> new ChatBody(body, length, fields));
   }
 
-  private static void requireMessages(JsonScan fields) throws RejectedException {
+  private static JsonValue requireMessages(JsonScan fields) throws RejectedException {
     JsonValue messages = fields.value("messages");
     if (messages == null) {
       throw new RejectedException(
@@ -74,6 +79,7 @@ public final class ChatBody implements ModelRequest {
     if (!messages.cursor().next()) {
       throw RejectedException.invalid("messages", "must have at least one message");
     }
+    return messages;
   }
 
   private static int choicesOf(JsonScan fields) throws RejectedException {
@@ -140,6 +146,11 @@ public final class ChatBody implements ModelRequest {
   }
 
   @Override
+  public @Nullable String remoteMedia() {
+    return remoteMedia;
+  }
+
+  @Override
   public List<String> leftOut() {
     return reading() instanceof Decision.Pass<ChatRequestReader.Reading>(var read)
         ? read.leftOut()
@@ -172,6 +183,29 @@ public final class ChatBody implements ModelRequest {
   @Override
   public OptionalLong promptWeight() {
     return OptionalLong.empty();
+  }
+
+  @Override
+  public long weighed() {
+    return reading() instanceof Decision.Pass<ChatRequestReader.Reading>(var read)
+        ? PromptWeight.of(read.request())
+        : RawWeight.of(body, length);
+  }
+
+  @Override
+  public OptionalLong answerBound() {
+    // Which of the two a runtime goes by is its own business.
+    long bound = Math.max(bound("max_completion_tokens"), bound("max_tokens"));
+    return bound < 0 ? OptionalLong.empty() : OptionalLong.of(bound * choices);
+  }
+
+  private long bound(String field) {
+    try {
+      JsonValue value = Fields.present(fields.value(field));
+      return value == null ? -1 : Math.min(Fields.integer(value, field), LARGEST_BOUND);
+    } catch (RejectedException _) {
+      return -1;
+    }
   }
 
   @Override

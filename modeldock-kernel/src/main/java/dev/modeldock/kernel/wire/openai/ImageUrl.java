@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.wire.openai;
 
 import dev.modeldock.kernel.wire.field.RejectedException;
+import dev.modeldock.kernel.wire.media.MediaAddress;
 import java.util.Locale;
 import java.util.Set;
 
@@ -25,6 +26,8 @@ public final class ImageUrl {
       throw RejectedException.invalid(field, "must be a data: URL or an http(s) address");
     } else if (url.length() > LONGEST_ADDRESS || url.endsWith("//") || hasBlank(url)) {
       throw RejectedException.invalid(field, "is not a usable http(s) address");
+    } else {
+      MediaAddress.requirePublic(url, field);
     }
   }
 

@@ -14,12 +14,14 @@ import dev.modeldock.kernel.wire.dialect.AnswerWriter;
 import dev.modeldock.kernel.wire.dialect.ModelRequest;
 import dev.modeldock.kernel.wire.field.Fields;
 import dev.modeldock.kernel.wire.field.RejectedException;
+import dev.modeldock.kernel.wire.media.RemoteMedia;
 import dev.modeldock.kernel.wire.openai.ChatBodyWriter;
 import dev.modeldock.kernel.wire.responses.request.RequestReader;
 import dev.modeldock.kernel.wire.responses.request.StoredItems;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a {@code POST /v1/responses}, read whole: no runtime speaks this dialect, so every
@@ -109,6 +111,11 @@ public final class ResponsesBody implements ModelRequest {
   @Override
   public byte[] openAiBody(String upstreamModel) {
     return ChatBodyWriter.write(reading.request(), upstreamModel, stream);
+  }
+
+  @Override
+  public @Nullable String remoteMedia() {
+    return RemoteMedia.in(reading.request(), "input");
   }
 
   @Override

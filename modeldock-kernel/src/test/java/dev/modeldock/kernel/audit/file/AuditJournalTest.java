@@ -3,10 +3,10 @@ package dev.modeldock.kernel.audit.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.modeldock.kernel.audit.AuditEvent;
+import dev.modeldock.kernel.audit.AuditEntry;
 import dev.modeldock.kernel.audit.AuditFilter;
-import dev.modeldock.kernel.audit.AuditIndex;
 import dev.modeldock.kernel.audit.ChainReport;
+import dev.modeldock.kernel.audit.index.AuditIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class AuditJournalTest {
       };
 
   /** Held, or the level is lost with the logger: hundreds of cuts need no line each. */
-  private static final Logger CUTS = Logger.getLogger(ChainWriter.class.getName());
+  private static final Logger CUTS = Logger.getLogger("dev.modeldock.kernel.audit.chain.ChainEnd");
 
   @TempDir Path folder;
   private final MovableClock clock = new MovableClock(SampleEvents.NOON);
@@ -50,7 +50,7 @@ class AuditJournalTest {
       audit.record(SampleEvents.event("r1"));
       audit.record(SampleEvents.bare("r2"));
       assertThat(Files.readAllLines(today())).hasSize(2);
-      assertThat(audit.find(AuditFilter.newest(10)))
+      assertThat(audit.find(AuditFilter.newest(10)).entries())
           .containsExactly(SampleEvents.bare("r2"), SampleEvents.event("r1"));
       assertThat(audit.get("r1")).contains(SampleEvents.event("r1"));
       assertThat(audit.get("nobody")).isEmpty();
@@ -70,13 +70,18 @@ class AuditJournalTest {
     }
     try (var audit = open()) {
       assertThat(audit.verify()).isEqualTo(new ChainReport(3, 6, List.of()));
-      assertThat(audit.find(AuditFilter.newest(10)))
-          .extracting(AuditEvent::id)
+      assertThat(audit.find(AuditFilter.newest(10)).entries())
+          .extracting(AuditEntry::id)
           .containsExactly("r21", "r20", "r11", "r10", "r01", "r00");
     }
     try (var names = Files.list(folder)) {
       assertThat(names.map(path -> path.getFileName().toString()))
-          .containsExactlyInAnyOrder("2026-11-22.jsonl", "2026-11-23.jsonl", "2026-11-24.jsonl");
+          .containsExactlyInAnyOrder(
+              "2026-11-22.jsonl",
+              "2026-11-23.jsonl",
+              "2026-11-24.jsonl",
+              "audit.head",
+              "audit.files");
     }
   }
 
@@ -97,14 +102,18 @@ class AuditJournalTest {
   @Test
   void aTornLastLineIsCutOffAtEveryByteAndTheChainGoesOn() throws IOException {
     long whole;
+    byte[] head;
     try (var audit = open()) {
       audit.record(SampleEvents.event("kept"));
       whole = Files.size(today());
+      head = Files.readAllBytes(folder.resolve("audit.head"));
       audit.record(SampleEvents.event("torn"));
     }
     byte[] content = Files.readAllBytes(today());
     for (int length = (int) whole; length < content.length; length++) {
       Files.write(today(), Arrays.copyOf(content, length));
+      // A line that is not whole was never flushed.
+      Files.write(folder.resolve("audit.head"), head);
       try (var audit = open()) {
         assertThat(audit.verify())
             .as("cut at %d", length)
@@ -113,8 +122,8 @@ class AuditJournalTest {
         if (length % 32 == 0) {
           audit.record(SampleEvents.event("next"));
           assertThat(audit.verify()).isEqualTo(new ChainReport(1, 2, List.of()));
-          assertThat(audit.find(AuditFilter.newest(9)))
-              .extracting(AuditEvent::id)
+          assertThat(audit.find(AuditFilter.newest(9)).entries())
+              .extracting(AuditEntry::id)
               .containsExactly("next", "kept");
         }
       }
@@ -130,6 +139,7 @@ class AuditJournalTest {
     }
     Path second = folder.resolve("2026-11-23.jsonl");
     Files.write(second, Arrays.copyOf(Files.readAllBytes(second), 50));
+    Files.delete(folder.resolve("audit.head"));
     try (var audit = open()) {
       audit.record(SampleEvents.event("r3"));
       assertThat(audit.verify()).isEqualTo(new ChainReport(2, 2, List.of()));
@@ -185,7 +195,7 @@ class AuditJournalTest {
       assertThat(audit.verify().intact()).isTrue();
       Files.write(today(), good.subList(0, 4));
       assertThat(audit.verify().problems())
-          .containsExactly("the last line is not the one that was written last");
+          .containsExactly("the end: event 5 is missing behind 2026-11-22.jsonl line 4");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.UsageSource;
 import dev.modeldock.kernel.pipeline.Outcome;
+import dev.modeldock.kernel.state.Egress;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,24 +25,15 @@ public final class SampleEvents {
     return new AuditEvent(
         id,
         at,
-        "chat_completions",
-        "127.0.0.1",
-        keyId,
-        keyId == null ? null : "key " + keyId,
-        model,
-        "ollama-local:llama3.2:3b",
-        true,
-        200,
-        outcome,
-        null,
+        new AuditEvent.Caller("127.0.0.1", keyId, keyId == null ? null : "key " + keyId),
+        new AuditEvent.Asked(
+            "chat_completions", "openai", model, "fast".equals(model) ? model : null, true),
         List.of(
-            new AttemptRecord("lmstudio-local:qwen", "upstream_unreachable", "not_sent", 3),
-            new AttemptRecord("ollama-local:llama3.2:3b", null, null, 812)),
-        10,
-        20,
-        UsageSource.REPORTED,
-        87,
-        812);
+            new AttemptRecord(
+                "lmstudio-local:qwen", "upstream_unreachable", "not_sent", 3, Egress.NONE),
+            new AttemptRecord("ollama-local:llama3.2:3b", null, null, 812, Egress.LAN)),
+        new AuditEvent.Answered(200, outcome, null, "ollama-local:llama3.2:3b", "lan", 87, 812),
+        new AuditEvent.Use(10, 20, UsageSource.REPORTED, 140, 2_048));
   }
 
   /** {@return an event of which as little is known as can be} */
@@ -49,21 +41,10 @@ public final class SampleEvents {
     return new AuditEvent(
         id,
         NOON,
-        "unknown",
-        "::1",
-        null,
-        null,
-        null,
-        null,
-        false,
-        0,
-        Outcome.REFUSED_AUTH,
-        "invalid_api_key",
+        new AuditEvent.Caller("::1", null, null),
+        new AuditEvent.Asked("unknown", null, null, null, false),
         List.of(),
-        -1,
-        -1,
-        UsageSource.NONE,
-        -1,
-        0);
+        new AuditEvent.Answered(0, Outcome.REFUSED_AUTH, "invalid_api_key", null, null, -1, 0),
+        new AuditEvent.Use(-1, -1, UsageSource.NONE, -1, -1));
   }
 }

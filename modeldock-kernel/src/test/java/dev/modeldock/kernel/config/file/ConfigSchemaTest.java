@@ -25,7 +25,7 @@ class ConfigSchemaTest {
 
   @Test
   void everyKeyOfTheSchemaIsKnownToTheReaderAndTheOtherWayRound() {
-    for (String section : new String[] {"gateway", "limits", "audit"}) {
+    for (String section : new String[] {"gateway", "limits", "audit", "prompt_log"}) {
       sameKeys(schema.path("properties").path(section), section + ": {zzzzzzzzzzzzzzzz: 1}");
     }
     sameKeys(

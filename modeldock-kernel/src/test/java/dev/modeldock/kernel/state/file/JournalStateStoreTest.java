@@ -16,6 +16,7 @@ import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyHash;
 import dev.modeldock.kernel.state.key.KeyHashes;
 import dev.modeldock.kernel.state.key.KeyLimits;
 import dev.modeldock.kernel.state.key.KeyPolicy;
@@ -62,8 +63,9 @@ class JournalStateStoreTest {
           "laptop \"1\" €",
           "mdk_k1",
           new KeyHashes(
-              "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA",
-              new KeyHashes.Retiring("$argon2id$old", Instant.parse("2026-11-23T10:00:00Z"))),
+              new KeyHash("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA", "s-_1"),
+              new KeyHashes.Retiring(
+                  new KeyHash("$argon2id$old", null), Instant.parse("2026-11-23T10:00:00Z"))),
           new KeyGrant(
               Set.of(Scope.CHAT, Scope.MODELS),
               new KeyPolicy(
@@ -312,7 +314,7 @@ class JournalStateStoreTest {
     }
   }
 
-  private static AliasRecord alias(String name, int generation) {
+  static AliasRecord alias(String name, int generation) {
     return new AliasRecord(
         name,
         List.of(new Target("ollama-local", "llama3:" + generation), new Target("b", "c/d:e")),

@@ -2,9 +2,12 @@ package dev.modeldock.kernel.store.mapdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldock.kernel.audit.AuditEntry;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditFilter;
+import dev.modeldock.kernel.audit.AuditLog;
 import dev.modeldock.kernel.audit.KeyUsage;
+import dev.modeldock.kernel.audit.Trait;
 import dev.modeldock.kernel.audit.file.AuditJournal;
 import dev.modeldock.kernel.audit.file.FsyncPolicy;
 import dev.modeldock.kernel.audit.file.SampleEvents;
@@ -19,6 +22,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,13 +52,17 @@ class IndexedAuditTest {
         List.of(
             AuditFilter.newest(7),
             AuditFilter.newest(5_000),
-            new AuditFilter(null, null, "k3", null, null, 5_000),
-            new AuditFilter(null, null, "nobody", null, null, 50),
-            new AuditFilter(null, null, null, "rare", null, 50),
-            new AuditFilter(null, null, null, "ollama-local:llama3.2:3b", null, 3),
-            new AuditFilter(null, null, "k1", null, Outcome.EXHAUSTED, 500),
-            new AuditFilter(events.get(400).at(), events.get(700).at(), null, null, null, 5_000),
-            new AuditFilter(Instant.EPOCH, null, null, "m2", null, 5_000));
+            AuditFilter.of(Map.of(Trait.KEY, "k3"), 5_000),
+            AuditFilter.of(Map.of(Trait.KEY, "nobody"), 50),
+            AuditFilter.of(Map.of(Trait.MODEL, "rare"), 50),
+            AuditFilter.of(Map.of(Trait.INSTANCE, "ollama-local"), 3),
+            AuditFilter.of(Map.of(Trait.KEY, "k1", Trait.OUTCOME, "exhausted"), 500),
+            AuditFilter.of(
+                Map.of(Trait.KEY, "k3", Trait.OUTCOME, "exhausted", Trait.MODEL, "m0"), 500),
+            AuditFilter.of(Map.of(Trait.KIND, "control"), 500),
+            AuditFilter.of(Map.of(Trait.REQUEST, "r300", Trait.MODEL, "rare"), 500),
+            new AuditFilter(events.get(400).at(), events.get(700).at(), Map.of(), null, 5_000),
+            new AuditFilter(Instant.EPOCH, null, Map.of(Trait.MODEL, "m2"), null, 5_000));
     try (var journal = open()) {
       assertFinds(journal, filters, events);
       awaitIndexed(journal);
@@ -86,14 +94,14 @@ class IndexedAuditTest {
         assertThat(journal.usage().used("nobody", DAY)).isEqualTo(KeyUsage.NONE);
       }
     }
-    assertThat(index.resolve("audit-1.clean")).exists();
+    assertThat(index.resolve("audit-2.clean")).exists();
   }
 
   @Test
   void anIndexThatWasNotClosedIsBuiltAnew() throws Exception {
     fill();
     indexOnce();
-    Files.delete(index.resolve("audit-1.clean"));
+    Files.delete(index.resolve("audit-2.clean"));
     assertRecovers();
   }
 
@@ -101,13 +109,13 @@ class IndexedAuditTest {
   void anIndexFullOfRubbishIsBuiltAnew() throws Exception {
     fill();
     indexOnce();
-    byte[] content = Files.readAllBytes(index.resolve("audit-1.mapdb"));
+    byte[] content = Files.readAllBytes(index.resolve("audit-2.mapdb"));
     for (int at = 100; at < content.length; at += 7) {
       content[at] ^= 0x55;
     }
-    Files.write(index.resolve("audit-1.mapdb"), content);
+    Files.write(index.resolve("audit-2.mapdb"), content);
     assertRecovers();
-    Files.write(index.resolve("audit-1.mapdb"), new byte[100]);
+    Files.write(index.resolve("audit-2.mapdb"), new byte[100]);
     assertRecovers();
   }
 
@@ -123,21 +131,28 @@ class IndexedAuditTest {
     try (var journal = open()) {
       awaitIndexed(journal);
       assertThat(journal.usage().used("k3", DAY).requests()).isPositive();
-      assertThat(journal.find(AuditFilter.newest(5_000))).hasSize(EVENTS);
+      assertThat(journal.find(AuditFilter.newest(5_000)).entries()).hasSize(EVENTS);
     }
   }
 
   @Test
-  void whatIsOlderThanTheHorizonIsFoundOnlyWhenAskedFor() throws Exception {
-    fill();
-    now = now.plus(Duration.ofDays(100));
+  void pagesFollowEachOtherWithoutAGapOrARepetition() throws Exception {
+    List<AuditEvent> events = fill();
     try (var journal = open()) {
-      journal.record(SampleEvents.event("new", now, "k9", "fast", Outcome.COMPLETED));
-      await(() -> journal.usage().lastUsed("k9").isPresent());
-      assertThat(journal.find(AuditFilter.newest(5_000))).hasSize(1);
-      assertThat(journal.find(new AuditFilter(Instant.EPOCH, null, null, null, null, 5_000)))
-          .hasSize(EVENTS + 1);
-      assertThat(journal.usage().lastUsed("k3")).isEmpty();
+      awaitIndexed(journal);
+      for (Map<Trait, String> traits :
+          List.of(Map.<Trait, String>of(), Map.of(Trait.KEY, "k2"), Map.of(Trait.MODEL, "rare"))) {
+        var found = new ArrayList<AuditEntry>();
+        AuditFilter filter = AuditFilter.of(traits, 37);
+        AuditLog.Page page = journal.find(filter);
+        found.addAll(page.entries());
+        while (page.next() != null) {
+          assertThat(page.entries()).hasSize(37);
+          page = journal.find(filter.before(page.next()));
+          found.addAll(page.entries());
+        }
+        assertThat(found).isEqualTo(events.reversed().stream().filter(filter::fits).toList());
+      }
     }
   }
 
@@ -148,8 +163,8 @@ class IndexedAuditTest {
     List<AuditEvent> events = fill();
     try (var journal = open()) {
       journal.record(SampleEvents.event("one more"));
-      assertThat(journal.find(AuditFilter.newest(2)))
-          .extracting(AuditEvent::id)
+      assertThat(journal.find(AuditFilter.newest(2)).entries())
+          .extracting(AuditEntry::id)
           .containsExactly("one more", events.getLast().id());
     }
   }
@@ -157,7 +172,7 @@ class IndexedAuditTest {
   private void assertFinds(AuditJournal journal, List<AuditFilter> filters, List<AuditEvent> events)
       throws IOException {
     for (AuditFilter filter : filters) {
-      assertThat(journal.find(filter))
+      assertThat(journal.find(filter).entries())
           .as(filter.toString())
           .isEqualTo(
               events.reversed().stream().filter(filter::fits).limit(filter.limit()).toList());
@@ -167,7 +182,7 @@ class IndexedAuditTest {
   private void assertRecovers() throws Exception {
     try (var journal = open()) {
       awaitIndexed(journal);
-      assertThat(journal.find(AuditFilter.newest(5_000))).hasSize(EVENTS);
+      assertThat(journal.find(AuditFilter.newest(5_000)).entries()).hasSize(EVENTS);
       assertThat(journal.usage().used("k1", DAY).requests()).isPositive();
     }
   }

@@ -89,14 +89,14 @@ class ChatRequestTest {
             messages(
                 "[{'content':[{'type':'text','text':'what?'},"
                     + "{'type':'image_url','image_url':{'url':'data:image/png;base64,AA=='}},"
-                    + "{'image_url':{'detail':'low','url':'https://x/y.png'},'type':'image_url'}],"
+                    + "{'image_url':{'detail':'low','url':'https://x.example/y.png'},'type':'image_url'}],"
                     + "'role':'user'}]"))
         .containsExactly(
             new Message.User(
                 List.of(
                     new Text("what?"),
                     new Image("data:image/png;base64,AA==", "auto"),
-                    new Image("https://x/y.png", "low"))));
+                    new Image("https://x.example/y.png", "low"))));
   }
 
   @Test

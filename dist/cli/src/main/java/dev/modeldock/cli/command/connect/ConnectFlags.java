@@ -53,6 +53,16 @@ final class ConnectFlags {
       })
   String key;
 
+  @Option(
+      names = "--allow-cloud",
+      description = "Let the key that is made reach instances to which prompts leave the network.")
+  boolean allowCloud;
+
+  @Option(
+      names = "--allow-high-risk",
+      description = "Let the key that is made reach instances whose risk is high.")
+  boolean allowHighRisk;
+
   /** Refuses what does not go together. Names no value: it might be a key. */
   void check(Client client) {
     if (key != null && !key.equals(ASK)) {

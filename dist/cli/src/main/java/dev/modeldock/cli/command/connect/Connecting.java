@@ -40,16 +40,15 @@ final class Connecting {
     // First, so that nobody types a key for a gateway that is not there.
     ControlClient control = session.control();
     var keys = new KeyChoice(flags, session.environment(), input);
-    Optional<ClientKey> given = keys.given();
     ClientSettings settings =
         client instanceof ConfiguredClient configured && flags.write
-            ? written(control, configured, given)
-            : printed(control, given);
+            ? written(control, configured, keys)
+            : printed(control, keys);
     return flags.noProbe ? report.end() : probed(settings);
   }
 
-  private ClientSettings printed(ControlClient control, Optional<ClientKey> given) {
-    ClientKey key = given.orElseGet(() -> KeyChoice.made(control, client.id()));
+  private ClientSettings printed(ControlClient control, KeyChoice keys) {
+    ClientKey key = keys.given().orElseGet(() -> keys.made(control, client.id()));
     return orTakenBack(
         control,
         key,
@@ -64,7 +63,8 @@ final class Connecting {
   }
 
   private ClientSettings written(
-      ControlClient control, ConfiguredClient configured, Optional<ClientKey> given) {
+      ControlClient control, ConfiguredClient configured, KeyChoice keys) {
+    Optional<ClientKey> given = keys.given();
     ClientFile file = ClientFile.read(configured.file());
     String before = file.text();
     // Before a key is made in vain: what cannot be edited is refused here.
@@ -72,7 +72,7 @@ final class Connecting {
     ClientKey key =
         given
             .or(() -> kept(control, configured, before))
-            .orElseGet(() -> KeyChoice.made(control, client.id()));
+            .orElseGet(() -> keys.made(control, client.id()));
     return orTakenBack(
         control,
         key,
@@ -102,7 +102,11 @@ final class Connecting {
   }
 
   private ClientSettings chosen(ControlClient control, ClientKey key) {
-    return new ModelChoice(control.gatewayUrl(), key).settings(flags.model);
+    try {
+      return new ModelChoice(control.gatewayUrl(), key).settings(flags.model);
+    } catch (CommandFailure failure) {
+      throw new Obstacle(control, client).explained(failure, key, flags.model);
+    }
   }
 
   private static String nameOf(ClientKey key) {

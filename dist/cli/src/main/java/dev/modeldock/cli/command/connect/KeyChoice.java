@@ -68,11 +68,11 @@ final class KeyChoice {
   }
 
   /** {@return a new key for {@code client}, under a name that no other key has} */
-  static ClientKey made(ControlClient control, String client) {
+  ClientKey made(ControlClient control, String client) {
     String first = "connect-" + client;
     for (int number = 1; number <= MOST_NAMES; number++) {
       String name = number == 1 ? first : first + "-" + number;
-      Optional<JsonObject> key = made(control, JsonObject.empty().with("name", name));
+      Optional<JsonObject> key = made(control, wish(name));
       if (key.isPresent()) {
         return new ClientKey(key.get().text("key"), new Made(key.get().text("id"), name));
       }
@@ -84,9 +84,21 @@ final class KeyChoice {
         "modeldock keys revoke those that are of no use any more");
   }
 
+  private JsonObject wish(String name) {
+    JsonObject wish =
+        JsonObject.empty().with("name", name).with("scopes", List.of("chat", "models"));
+    if (flags.allowCloud) {
+      wish.with("allow_cloud", true);
+    }
+    if (flags.allowHighRisk) {
+      wish.with("allow_high_risk", true);
+    }
+    return wish;
+  }
+
   private static Optional<JsonObject> made(ControlClient control, JsonObject wish) {
     try {
-      return Optional.of(control.post(PATH, wish.with("scopes", List.of("chat", "models"))));
+      return Optional.of(control.post(PATH, wish));
     } catch (CommandFailure failure) {
       if (failure.code().equals("key_exists")) {
         return Optional.empty();

@@ -49,6 +49,12 @@ final class InstanceFlags {
       description = "The most calls at once; 0 for no limit, whatever the provider says.")
   @Nullable Integer maxConcurrent;
 
+  @Option(
+      names = "--prompt-log",
+      paramLabel = "MODE",
+      description = "What the prompt log keeps of what it is sent: off, metadata, redacted, full.")
+  @Nullable String promptLog;
+
   @Option(names = "--queue", paramLabel = "N", description = "How many more calls may wait.")
   @Nullable Integer queue;
 
@@ -99,6 +105,7 @@ final class InstanceFlags {
     put(body, "max_concurrent", whole(maxConcurrent));
     put(body, "queue", whole(queue));
     put(body, "queue_timeout", queueTimeout);
+    put(body, "prompt_log", promptLog);
     JsonObject timeouts = JsonObject.empty();
     put(timeouts, "connect", connectTimeout);
     put(timeouts, "first_event", firstEventTimeout);

@@ -54,6 +54,7 @@ public final class InstancesCommand {
           new Column("Queue", "queue"),
           new Column("Queue timeout", "queue_timeout"),
           new Column("Timeouts", "timeouts"),
+          new Column("Prompt log", "prompt_log"),
           new Column("Source", "source"));
   private static final List<Column> STEP =
       List.of(

@@ -28,7 +28,8 @@ final class Unset {
   private void plain(String key) {
     String name = key.replace('-', '_');
     switch (name) {
-      case "risk", "lan", "max_concurrent", "queue", "queue_timeout" -> body.with(name, null);
+      case "risk", "lan", "max_concurrent", "queue", "queue_timeout", "prompt_log" ->
+          body.with(name, null);
       case "allow_model", "allowed_models" -> body.with("allowed_models", null);
       case "connect_timeout", "first_event_timeout", "idle_timeout", "total_timeout" ->
           within("timeouts", name.substring(0, name.length() - "_timeout".length()));
