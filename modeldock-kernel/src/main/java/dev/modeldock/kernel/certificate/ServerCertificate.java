@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.certificate;
 
 import dev.modeldock.kernel.crypto.PrivateKeys;
+import dev.modeldock.kernel.network.IpText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -159,9 +160,14 @@ public record ServerCertificate(List<X509Certificate> chain, SSLContext context)
       Collection<List<?>> names = leaf().getSubjectAlternativeNames();
       return names == null
           ? List.of()
-          : names.stream().map(name -> name.get(1).toString().toLowerCase(Locale.ROOT)).toList();
+          : names.stream().map(name -> shown(name.get(1).toString())).toList();
     } catch (GeneralSecurityException _) {
       return List.of();
     }
+  }
+
+  /** Java writes all zeros of an address out. */
+  private static String shown(String name) {
+    return IpText.parse(name).map(IpText::of).orElse(name.toLowerCase(Locale.ROOT));
   }
 }

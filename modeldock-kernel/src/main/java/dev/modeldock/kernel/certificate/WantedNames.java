@@ -31,8 +31,7 @@ public record WantedNames(
 
   /** {@return whether {@code certificate} has what it has to} */
   boolean coveredBy(ServerCertificate certificate) {
-    Set<String> covered = new LinkedHashSet<>();
-    certificate.names().forEach(name -> covered.add(canonical(name)));
+    Set<String> covered = Set.copyOf(certificate.names());
     return covered.containsAll(hosts)
         && lasting.stream().map(IpText::of).allMatch(covered::contains);
   }
@@ -46,9 +45,5 @@ public record WantedNames(
     former.names().stream().map(IpText::parse).flatMap(Optional::stream).forEach(all::add);
     return new WantedNames(
         hosts, new ArrayList<>(all).subList(0, Math.min(all.size(), MOST_ADDRESSES)), lasting);
-  }
-
-  private static String canonical(String name) {
-    return IpText.parse(name).map(IpText::of).orElse(name);
   }
 }

@@ -8,6 +8,7 @@ import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.audit.UsageSource;
 import dev.modeldock.kernel.exchange.MeteredExchange;
 import dev.modeldock.kernel.limit.Spending;
+import dev.modeldock.kernel.network.IpText;
 import dev.modeldock.kernel.pipeline.Dialect;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Inbound;
@@ -217,7 +218,7 @@ final class Trail {
         inbound.requestId(),
         inbound.receivedAt(),
         new AuditEvent.Caller(
-            peer.getHostAddress(), key == null ? null : key.id(), key == null ? null : key.name()),
+            IpText.of(peer), key == null ? null : key.id(), key == null ? null : key.name()),
         new AuditEvent.Asked(
             Operation.of(inbound).id(), Dialect.of(inbound).id(), model, alias, stream),
         attempts,

@@ -168,7 +168,10 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
   /** Does what is due now and then: watches the client, and ends what is stuck. */
   void tick() {
     input.lookAhead();
-    if (opening.overdue() || output.stalledFor(edge.limits().writeTimeout().toNanos())) {
+    boolean unwanted = closing && opening.underWay();
+    if (unwanted
+        || opening.overdue()
+        || output.stalledFor(edge.limits().writeTimeout().toNanos())) {
       cut();
     }
   }

@@ -38,6 +38,11 @@ public final class TestCertificates {
             InstantSource.system()));
   }
 
+  /** {@return a certificate that its owner brings} */
+  public static LiveCertificate given(Path certificate, Path key) throws IOException {
+    return new LiveCertificate(new GivenCertificate(certificate, key));
+  }
+
   /** {@return a client that trusts {@code server} and nobody else} */
   public static SSLContext trusting(ServerCertificate server)
       throws GeneralSecurityException, IOException {
