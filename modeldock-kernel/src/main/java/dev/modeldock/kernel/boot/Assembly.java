@@ -115,6 +115,7 @@ final class Assembly {
                 catalogue,
                 metrics.calls()));
     var meters = new Meters(closing.with(new DayBook(audit)), clock, System::nanoTime);
+    meters.readAhead(state.state().keys().values());
     var listeners = closing.with(new Listeners(config.listen()));
     var control = new ControlPlane(serving, config, state, audit, plugins, catalogue);
     listeners.start(
