@@ -48,6 +48,7 @@ class ConventionsTest {
           Map.entry("http.ConnectionInput", "reads ahead to notice a client that leaves"),
           Map.entry("http.HttpListener", "watches deadlines, and bounds the stop"),
           Map.entry("journal.GroupCommit", "writes files on a thread that nobody interrupts"),
+          Map.entry("limit.day.DayBook", "reads the day's audit while the gateway starts"),
           Map.entry("plugin.PluginSupervisor", "owns the plugin library, alone"),
           Map.entry("probe.RuntimeProbe", "gives up on a test that does not end"),
           Map.entry("process.ChildProcess", "drains pipes, which take no interrupt"),

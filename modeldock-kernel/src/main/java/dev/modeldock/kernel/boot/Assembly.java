@@ -127,6 +127,7 @@ final class Assembly {
                 flights,
                 metrics.calls()));
     var meters = new Meters(closing.with(new DayBook(audit)), clock, System::nanoTime);
+    meters.readAhead(state.state().keys().values());
     LanSide lan = closing.with(LanSide.open(config.listen(), home.root(), random, clock));
     var listeners = closing.with(new Listeners(config.listen(), lan, data::endCalls));
     var control =

@@ -6,6 +6,7 @@ import dev.modeldock.kernel.state.key.KeyRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,13 @@ public final class Meters implements LimitsLeft {
     this.clock = clock;
     this.nanos = nanos;
     this.swept = new AtomicLong(nanos.getAsLong());
+  }
+
+  /** Begins to read what was used today, if it counts for any of {@code keys}. */
+  public void readAhead(Collection<KeyRecord> keys) {
+    if (keys.stream().anyMatch(key -> key.limits().dailyTokens() != null)) {
+      book.readAhead(now().day());
+    }
   }
 
   /** {@return what takes a request's part of the limits of its key; to be closed with its end} */

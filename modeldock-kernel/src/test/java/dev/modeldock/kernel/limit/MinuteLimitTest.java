@@ -192,11 +192,12 @@ class MinuteLimitTest {
       keys.spend(LimitedKeys.key("k" + i, 5, 100L, 5, 100L), 60);
     }
     KeyRecord busy = LimitedKeys.key("busy", null, 100L, null, null);
-    try (Spending _ = keys.reserved(busy, 90)) {
+    try (Spending slow = keys.reserved(busy, 90)) {
       keys.pass(Duration.ofSeconds(62));
       keys.spend(LimitedKeys.key("new", 5, null, null, null), 1);
 
       assertThat(keys.meters.size()).as("the busy one and the new one").isEqualTo(2);
+      assertThat(slow.standings().getFirst().reserved()).isEqualTo(90);
       assertThat(keys.spend(busy, 20)).as("what is reserved is reserved still").isNotNull();
       assertThat(keys.usedToday(LimitedKeys.key("k7", 5, 100L, 5, 100L))).isEqualTo(60);
       assertThat(keys.spend(LimitedKeys.key("k7", 5, 100L, 5, 100L), 41)).isNotNull();

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldock.kernel.home.ChildJvm;
 import dev.modeldock.kernel.state.key.KeyRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -66,18 +67,7 @@ class QuotaCrashTest {
 
   /** {@return how much of the day the killed process has said to be used} */
   private long spendUntilKilled(long before) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path")
-                    + System.getProperty("path.separator")
-                    + System.getProperty("jdk.module.path", ""),
-                SpendingProcess.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process process = ChildJvm.start(SpendingProcess.class, folder.toString());
     try (var lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

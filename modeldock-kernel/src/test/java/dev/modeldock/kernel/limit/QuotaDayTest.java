@@ -132,10 +132,12 @@ class QuotaDayTest {
       assertThat(keys.spend(KEY, 21)).as("what it holds is held still").isNotNull();
 
       keys.clock("2030-06-02T00:02:00Z");
+      assertThat(keys.usedToday(KEY)).isEqualTo(100);
       keys.journal().record(keys.event(KEY, began, 75));
       late.settle(75);
       late.close();
-      assertThat(keys.usedToday(KEY)).isEqualTo(100);
+      assertThat(keys.usedToday(KEY)).as("nothing of it is in the new day").isEqualTo(100);
+      assertThat(keys.standing(KEY, Limit.DAILY_TOKENS).reserved()).isZero();
       keys.clock("2030-06-01T23:59:40Z");
       assertThat(keys.usedToday(KEY)).isEqualTo(75);
     }

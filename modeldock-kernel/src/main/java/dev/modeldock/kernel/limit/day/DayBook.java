@@ -3,6 +3,7 @@ package dev.modeldock.kernel.limit.day;
 import dev.modeldock.kernel.audit.AuditFilter;
 import dev.modeldock.kernel.audit.AuditLog;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -11,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows what each key has used on a day, to the token, as the audit has it at that moment. Unlike
- * the ledger it does not lag and needs no index: it reads the day's events once, on the thread of
- * the first who asks, and is told of every later one as it is written. Whoever asks meanwhile
- * waits: what is not known yet is not given away.
+ * the ledger it does not lag and needs no index: it reads the day's events once, ahead or on the
+ * thread of the first who asks, and is told of every later one as it is written. Whoever asks
+ * meanwhile waits: what is not known yet is not given away.
  *
- * <p>Any thread. Costs nothing until it is first asked.
+ * <p>Any thread. Costs nothing until a day is asked for.
  */
 public final class DayBook implements AutoCloseable {
 
   private static final int AT_ONCE = 1_000;
+  private static final System.Logger LOG = System.getLogger(DayBook.class.getName());
   private static final Duration DAY = Duration.ofDays(1);
 
   private final AuditLog audit;
@@ -45,6 +47,19 @@ public final class DayBook implements AutoCloseable {
       current = turnTo(day);
     }
     return current.page.used(keyId);
+  }
+
+  /** Begins to read {@code day}, so that whoever asks for it later waits less or not at all. */
+  public void readAhead(long day) {
+    Thread.ofVirtual()
+        .name("day-book")
+        .start(() -> {
+          try {
+            turnTo(day);
+          } catch (IOException e) {
+            LOG.log(Level.WARNING, "What keys have used today cannot be read in the audit", e);
+          }
+        });
   }
 
   private Open turnTo(long day) throws IOException {

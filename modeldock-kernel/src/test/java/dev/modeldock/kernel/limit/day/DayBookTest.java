@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -133,6 +134,21 @@ class DayBookTest {
   }
 
   @Test
+  void whatIsReadAheadIsThereForWhoAsks() throws Exception {
+    var audit = new ScriptedAudit();
+    var reading = new CountDownLatch(1);
+    audit.whileReading = reading::countDown;
+    audit.events.add(event("r0", NOON, "k1"));
+    var book = new DayBook(audit);
+
+    book.readAhead(DAY);
+    reading.await();
+
+    assertThat(book.used("k1", DAY)).isEqualTo(30);
+    assertThat(audit.reads).isEqualTo(1);
+  }
+
+  @Test
   void anAuditThatCannotBeReadIsTriedAgainAndNotFollowedMeanwhile() throws IOException {
     var audit = new ScriptedAudit();
     audit.events.add(event("r0", NOON, "k1"));
@@ -164,6 +180,7 @@ class DayBookTest {
     final List<AuditEvent> events = new CopyOnWriteArrayList<>();
     final List<Consumer<AuditEntry>> followers = new CopyOnWriteArrayList<>();
     Runnable whileReading = () -> {};
+    volatile int reads;
     boolean broken;
 
     void write(AuditEvent event) {
@@ -176,6 +193,7 @@ class DayBookTest {
       if (broken) {
         throw new IOException("Input/output error");
       }
+      reads++;
       Runnable once = whileReading;
       whileReading = () -> {};
       once.run();
