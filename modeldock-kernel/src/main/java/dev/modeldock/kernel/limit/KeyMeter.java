@@ -75,7 +75,10 @@ final class KeyMeter {
   synchronized @Nullable Breach reserve(
       KeyLimits limits, Hold hold, long asked, boolean stream, Moment now) throws IOException {
     advance(now.nanos());
-    Breach breach = breachOfDay(limits, asked, now);
+    // What never passes is told at once, and not only when the day is over.
+    Long ofMinute = limits.tokensPerMinute();
+    boolean never = ofMinute != null && asked > ofMinute;
+    Breach breach = never ? null : breachOfDay(limits, asked, now);
     breach = breach == null ? breachOfMinute(limits, asked, now) : breach;
     breach = breach == null && stream ? breachOfStreams(limits) : breach;
     if (breach == null) {

@@ -124,7 +124,7 @@ class LimitedGatewayTest {
   }
 
   @Test
-  void theOwnerSeesWhatWasUsedBeforeTheStart() throws Exception {
+  void theDayBeforeTheStartIsKnownAndAFloodIsRefused() throws IOException {
     String token = ControlToken.read(folder.resolve("home")).orElseThrow().reveal();
 
     String usage = send(control, "GET", "/admin/v1/keys/ci/usage", token, "");
@@ -133,10 +133,7 @@ class LimitedGatewayTest {
         .startsWith("HTTP/1.1 200 ")
         .contains("\"daily_tokens\":{\"limit\":1000,\"used\":900,\"reserved\":0,\"remaining\":100")
         .contains("\"requests_per_minute\":{\"limit\":3,\"used\":0");
-  }
 
-  @Test
-  void aFloodIsRefusedOverASocketToo() throws IOException {
     for (int left = 2; left >= 0; left--) {
       assertThat(send(api, "GET", "/v1/models", key.key(), ""))
           .startsWith("HTTP/1.1 200 ")

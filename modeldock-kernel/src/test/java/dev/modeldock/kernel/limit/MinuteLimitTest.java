@@ -161,6 +161,20 @@ class MinuteLimitTest {
   }
 
   @Test
+  void whatNeverPassesIsToldSoWhileTheDayIsUsedUp() throws IOException {
+    KeyRecord both = LimitedKeys.key("k", null, 100L, null, 100L);
+    assertThat(keys.spend(both, 100)).isNull();
+
+    assertThat(Objects.requireNonNull(keys.spend(both, 101)).code())
+        .isEqualTo(ErrorCode.REQUEST_EXCEEDS_LIMIT);
+    assertThat(Objects.requireNonNull(keys.spend(both, 1)).code())
+        .isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+    KeyRecord wide = LimitedKeys.key("k", null, 100L, null, 1_000L);
+    assertThat(Objects.requireNonNull(keys.spend(wide, 101)).code())
+        .isEqualTo(ErrorCode.REQUEST_EXCEEDS_LIMIT);
+  }
+
+  @Test
   void aBoundBeyondAllNumbersIsHopelessToo() {
     try (Spending spending = keys.meters.spending(READER)) {
       spending.reserve(false, () -> new Demand(Long.MAX_VALUE, OptionalLong.of(Long.MAX_VALUE)));
