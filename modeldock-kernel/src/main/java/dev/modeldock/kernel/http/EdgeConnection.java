@@ -42,6 +42,10 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
       "The headers are malformed: each needs a name, there are at most 128 of them, and"
           + " Transfer-Encoding can be chunked only.";
 
+  private static final String IN_THE_CLEAR =
+      "Other machines are served over TLS: use https. A key that was sent without it may be known"
+          + " to others now: rotate it.";
+
   /** So long a client that is sending may pause before its connection is closed under it. */
   private static final Duration QUIET = Duration.ofMillis(250);
 
@@ -112,7 +116,7 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
       if (!wellFormed) {
         refuse(exchange, ErrorCode.INVALID_VALUE, MALFORMED_HEADERS);
       } else if (opening.isInTheClear() && !IpText.isLoopback(peer)) {
-        refuse(exchange, ErrorCode.INVALID_VALUE, "Other machines are served over TLS: use https.");
+        refuse(exchange, ErrorCode.INVALID_VALUE, IN_THE_CLEAR);
       } else if (path.isPresent()) {
         serve(exchange);
       } else {

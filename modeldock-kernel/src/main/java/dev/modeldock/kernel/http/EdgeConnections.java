@@ -2,6 +2,7 @@ package dev.modeldock.kernel.http;
 
 import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.http.message.RequestIds;
+import dev.modeldock.kernel.http.transport.Handshakes;
 import dev.modeldock.kernel.pipeline.Refusal;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
@@ -11,14 +12,13 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one listener: makes them, knows them, and looks after them. Any thread. */
 final class EdgeConnections implements ServerConnectionSelector {
 
   private final ListenerSettings settings;
+  private final @Nullable Handshakes tls;
   private final EdgeHandler handler;
   private final Function<Refusal, Answer> rendering;
   private final RequestIds ids;
@@ -33,6 +33,7 @@ final class EdgeConnections implements ServerConnectionSelector {
       RequestIds ids,
       Http1ConnectionSelector http1) {
     this.settings = settings;
+    this.tls = settings.tls() == null ? null : new Handshakes(settings.tls());
     this.handler = handler;
     this.rendering = rendering;
     this.ids = ids;
@@ -63,8 +64,9 @@ final class EdgeConnections implements ServerConnectionSelector {
     return settings.limits();
   }
 
-  @Nullable Supplier<SSLContext> tls() {
-    return settings.tls();
+  /** {@return how TLS is begun; null where it is not spoken} */
+  @Nullable Handshakes tls() {
+    return tls;
   }
 
   EdgeHandler handler() {

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.modeldock.kernel.certificate.TestCertificates;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients that mean no good, or are just broken, can do to a listener that speaks TLS. */
@@ -32,28 +36,61 @@ class TlsAttackTest extends TlsFixture {
     }
   }
 
-  @Test
-  void bodiesThatNobodyReadAreNotTakenForRequests() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void bodiesThatNobodyReadAreNotTakenForRequests(boolean chunked, boolean close) throws Exception {
     String inner = "GET /inner HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    for (String close : new String[] {"", "Connection: close\r\n"}) {
-      try (RawClient client = client()) {
-        client.send(
-            TestEdge.head("POST", "/early")
-                + close
-                + "Content-Length: "
-                + inner.length()
-                + "\r\n\r\n"
-                + inner);
-        assertThat(client.reply().status()).isEqualTo(401);
-        if (close.isEmpty()) {
-          assertThat(client.send(TestEdge.head("GET", "/") + "\r\n").reply().status())
-              .isEqualTo(200);
-        } else {
-          assertThat(client.rest()).isEmpty();
-        }
+    String framed =
+        chunked
+            ? "Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n"
+                .formatted(inner.length(), inner)
+            : "Content-Length: %d\r\n\r\n%s".formatted(inner.length(), inner);
+    try (RawClient client = client()) {
+      client.send(
+          TestEdge.head("POST", "/early") + (close ? "Connection: close\r\n" : "") + framed);
+      assertThat(client.reply().status()).isEqualTo(401);
+      if (close) {
+        assertThat(client.rest()).isEmpty();
+      } else {
+        client.send(TestEdge.head("GET", "/") + "\r\n");
+        assertThat(client.reply().status()).isEqualTo(200);
       }
     }
     assertThat(edge.paths).doesNotContain("/inner");
+  }
+
+  @Test
+  void aStormOfHandshakesThatNobodyEndsLeavesOthersTheirTurn() throws Exception {
+    byte[] hello = hello();
+    List<Socket> storm = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        Socket socket = plain();
+        socket.getOutputStream().write(hello);
+        storm.add(socket);
+      }
+      try (RawClient client = client()) {
+        assertThat(client.send(TestEdge.head("GET", "/") + "\r\n").reply().status()).isEqualTo(200);
+      }
+      try (RawClient local = new RawClient(plain())) {
+        assertThat(local.send(TestEdge.head("GET", "/") + "\r\n").reply().status()).isEqualTo(200);
+      }
+    } finally {
+      for (Socket socket : storm) {
+        socket.close();
+      }
+    }
+  }
+
+  /** {@return what a client says first} */
+  private byte[] hello() throws Exception {
+    var engine = TestCertificates.trusting(certificate.current()).createSSLEngine();
+    engine.setUseClientMode(true);
+    ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    engine.wrap(ByteBuffer.allocate(0), out);
+    byte[] bytes = new byte[out.flip().remaining()];
+    out.get(bytes);
+    return bytes;
   }
 
   @ParameterizedTest

@@ -130,6 +130,28 @@ class TlsListenerTest extends TlsFixture {
   }
 
   @Test
+  void aConnectionThatEndsSaysSo() throws Exception {
+    String said =
+        run(
+            "python3",
+            "-c",
+            """
+            import socket, ssl, sys
+            context = ssl.create_default_context(cafile=sys.argv[1])
+            with context.wrap_socket(
+                socket.create_connection(("127.0.0.1", int(sys.argv[2]))),
+                server_hostname="localhost", suppress_ragged_eofs=False) as client:
+                client.sendall(b"GET / HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n")
+                while client.recv(4096):
+                    pass
+            print("ended well", end="")
+            """,
+            home.resolve("cert.pem").toString(),
+            Integer.toString(edge.listener().port()));
+    assertThat(said).isEqualTo("ended well");
+  }
+
+  @Test
   void opensslFindsNothingWrongWithTheCertificate() throws Exception {
     String file = home.resolve("cert.pem").toString();
     assertThat(

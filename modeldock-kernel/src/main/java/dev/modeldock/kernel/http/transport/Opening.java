@@ -4,8 +4,6 @@ import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Opening {
 
   private final Transport transport;
-  private final @Nullable Supplier<SSLContext> tls;
+  private final @Nullable Handshakes tls;
   private final Duration idle;
   private final Duration handshake;
   private volatile boolean underWay;
@@ -24,14 +22,14 @@ public final class Opening {
   private volatile long due;
 
   /**
-   * @param tls the certificate of the moment; null where TLS is not spoken
+   * @param tls how TLS is begun; null where it is not spoken
    * @param idle how long a client may take until it says something
    * @param handshake how long a TLS handshake may take from there
    */
   public Opening(
       HelidonSocket socket,
       DataWriter writer,
-      @Nullable Supplier<SSLContext> tls,
+      @Nullable Handshakes tls,
       Duration idle,
       Duration handshake) {
     this.transport = new Transport(socket, writer);
@@ -61,6 +59,9 @@ public final class Opening {
         transport.handshake(tls);
       }
       return true;
+    } catch (InterruptedException _) {
+      // The listener stops.
+      return false;
     } catch (IOException | RuntimeException _) {
       // Neither of our own making nor worth a line of log for each scanner in the network.
       return false;

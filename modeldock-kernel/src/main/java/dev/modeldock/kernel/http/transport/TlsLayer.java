@@ -4,16 +4,13 @@ import io.helidon.common.buffers.BufferData;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +18,6 @@ import org.jspecify.annotations.Nullable;
  * while bytes are awaited, so that closing the socket always ends both.
  */
 final class TlsLayer {
-
-  private static final String HTTP_1_1 = "http/1.1";
-  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-
-  /** Authenticated ciphers with keys that nobody can find out later, and no others. */
-  private static final List<String> CIPHERS =
-      List.of(
-          "TLS_AES_128_GCM_SHA256",
-          "TLS_AES_256_GCM_SHA384",
-          "TLS_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -54,39 +35,25 @@ final class TlsLayer {
    * @param out sends bytes to the client
    */
   TlsLayer(
-      SSLContext context, byte[] begun, Supplier<byte @Nullable []> in, Consumer<BufferData> out) {
+      SSLEngine engine, byte[] begun, Supplier<byte @Nullable []> in, Consumer<BufferData> out) {
+    this.engine = engine;
     this.in = in;
     this.out = out;
-    // Without the client's name: the engine would only cache sessions by it.
-    engine = context.createSSLEngine();
-    engine.setUseClientMode(false);
-    engine.setSSLParameters(parameters());
-    // Who offers protocols, but not this one, is refused by the handshake itself.
-    engine.setHandshakeApplicationProtocolSelector(
-        (_, offered) -> offered.contains(HTTP_1_1) ? HTTP_1_1 : null);
     int packet = engine.getSession().getPacketBufferSize();
     received = ByteBuffer.allocate(Math.max(packet, begun.length)).put(begun).flip();
     opened = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
     sealed = ByteBuffer.allocate(packet);
   }
 
-  private static SSLParameters parameters() {
-    var parameters = new SSLParameters();
-    parameters.setProtocols(PROTOCOLS);
-    parameters.setCipherSuites(CIPHERS.toArray(String[]::new));
-    parameters.setUseCipherSuitesOrder(true);
-    return parameters;
-  }
-
   /** Does the handshake, to its end. */
-  void handshake() throws IOException {
+  void handshake(Handshakes handshakes) throws IOException, InterruptedException {
     try {
       engine.beginHandshake();
       for (HandshakeStatus next = engine.getHandshakeStatus();
           next != HandshakeStatus.NOT_HANDSHAKING && next != HandshakeStatus.FINISHED;
           next = engine.getHandshakeStatus()) {
         switch (next) {
-          case NEED_TASK -> runTasks();
+          case NEED_TASK -> handshakes.compute(engine);
           case NEED_WRAP -> send(NOTHING);
           case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
             if (!unwrapped()) {
@@ -99,14 +66,6 @@ final class TlsLayer {
     } catch (SSLException e) {
       alert();
       throw e;
-    }
-  }
-
-  private void runTasks() {
-    for (Runnable task = engine.getDelegatedTask();
-        task != null;
-        task = engine.getDelegatedTask()) {
-      task.run();
     }
   }
 

@@ -5,8 +5,6 @@ import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +49,11 @@ public final class Transport {
    *
    * @throws IOException if it fails; the client was told why
    */
-  public void handshake(Supplier<SSLContext> context) throws IOException {
+  public void handshake(Handshakes handshakes) throws IOException, InterruptedException {
     byte[] begun = first == null ? new byte[0] : first;
     first = null;
-    var layer = new TlsLayer(context.get(), begun, socket::get, writer::writeNow);
-    layer.handshake();
+    var layer = new TlsLayer(handshakes.engine(), begun, socket::get, writer::writeNow);
+    layer.handshake(handshakes);
     tls = layer;
   }
 
