@@ -9,15 +9,19 @@ import static dev.modeldock.kernel.endpoint.Scripts.USAGE;
 import static dev.modeldock.kernel.endpoint.Scripts.greets;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldock.kernel.Wait;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.UsageSource;
+import dev.modeldock.kernel.capacity.Permit;
 import dev.modeldock.kernel.limit.Limit;
 import dev.modeldock.kernel.limit.LimitStanding;
 import dev.modeldock.kernel.pipeline.Outcome;
 import dev.modeldock.kernel.routing.ScriptedProvider;
 import dev.modeldock.kernel.routing.ScriptedProvider.Step;
+import dev.modeldock.kernel.state.InstanceLimits;
 import dev.modeldock.kernel.state.key.KeyLimits;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LimitedKeyTest {
 
   private static final Step SILENCE = new Step.Silence();
+  private static final InstanceLimits ONE_AT_A_TIME =
+      new InstanceLimits(1, 5, Duration.ofSeconds(10), InstanceLimits.Timeouts.none());
 
   private final TestGateway gateway = new TestGateway();
 
@@ -223,6 +229,26 @@ class LimitedKeyTest {
     assertThat(gateway.event().usageSource()).isEqualTo(UsageSource.ESTIMATED);
     assertThat(standing(key, Limit.CONCURRENT_STREAMS).used()).isZero();
     assertUsedToday(key, gateway.event().promptTokens() + 1);
+  }
+
+  @Test
+  void aClientThatLeavesBeforeItsTurnPaysNothing() throws Exception {
+    String key = tokensADay(1_000);
+    var provider = greets();
+    gateway.with("a", provider).standings.limit("a", ONE_AT_A_TIME);
+    try (Permit _ = gateway.standings.of("a").capacity().acquire()) {
+      FakeExchange waiting = bounded(key, "a:m");
+      Thread serving = gateway.start(waiting);
+      Wait.until(() -> gateway.standings.of("a").capacity().waiting() == 1);
+      assertThat(today(key).reserved()).isGreaterThan(100);
+      waiting.leave();
+      serving.join();
+    }
+
+    assertThat(provider.calls).isZero();
+    assertThat(gateway.event().outcome()).isEqualTo(Outcome.CLIENT_GONE);
+    assertThat(gateway.event().usageSource()).isEqualTo(UsageSource.NONE);
+    assertUsedToday(key, 0);
   }
 
   @Test

@@ -144,6 +144,19 @@ class QuotaDayTest {
   }
 
   @Test
+  void whatIsKnownOfYesterdayIsNotToldOfToday() throws Exception {
+    try (var keys = new LimitedKeys(folder, "2030-06-01T12:00:00Z")) {
+      assertThat(keys.spend(KEY, 70)).isNull();
+      keys.clock("2030-06-02T12:00:00Z");
+      try (Spending spending = keys.meters.spending(KEY)) {
+        assertThat(spending.standings()).isEmpty();
+        spending.reserve(false, () -> Demand.ofPrompt(5));
+        assertThat(spending.standings().getFirst().remaining()).isEqualTo(95);
+      }
+    }
+  }
+
+  @Test
   void whatIsHeldByRequestsUnderWayIsWaitedForAndNotForTheNextDay() throws Exception {
     try (var keys = new LimitedKeys(folder, "2030-06-01T12:00:00Z");
         Spending held = keys.reserved(KEY, 80)) {
