@@ -27,22 +27,29 @@ public final class Route {
   private final List<String> segments;
   private final Action action;
   private final boolean open;
+  private final boolean told;
 
-  private Route(String method, String pattern, Action action, boolean open) {
+  private Route(String method, String pattern, Action action, boolean open, boolean told) {
     this.method = method;
     this.segments = segments(pattern);
     this.action = action;
     this.open = open;
+    this.told = told;
   }
 
   /** {@return a route; a segment {@code {name}} of the pattern stands for any one segment} */
   public static Route of(String method, String pattern, Action action) {
-    return new Route(method, pattern, action, false);
+    return new Route(method, pattern, action, false, false);
   }
 
   /** {@return a route that answers without a credential} */
   public static Route open(String method, String pattern, Action action) {
-    return new Route(method, pattern, action, true);
+    return new Route(method, pattern, action, true, false);
+  }
+
+  /** {@return a route that changes nothing, and of whose use the audit tells all the same} */
+  public static Route told(String pattern, Action action) {
+    return new Route("GET", pattern, action, false, true);
   }
 
   String method() {
@@ -57,9 +64,11 @@ public final class Route {
     return open;
   }
 
-  /** {@return whether it may change something, so that the audit must know of it} */
+  /**
+   * {@return whether the audit must know of it: it may change something, or shows what is private}
+   */
   boolean acts() {
-    return !method.equals("GET") && !method.equals("HEAD");
+    return told || !method.equals("GET") && !method.equals("HEAD");
   }
 
   /** {@return what the audit calls what is done there, such as {@code keys.create}} */
@@ -80,6 +89,7 @@ public final class Route {
       case "PATCH" -> "update";
       case "PUT" -> "set";
       case "DELETE" -> "remove";
+      case "GET" -> "read";
       default -> method.toLowerCase(Locale.ROOT);
     };
   }

@@ -40,10 +40,10 @@ public final class PromptRoutes {
   /** {@return the routes below {@code /admin/v1/prompts}} */
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/admin/v1/prompts", this::find),
+        Route.told("/admin/v1/prompts", this::find),
         Route.of("DELETE", "/admin/v1/prompts", this::purge),
         Route.of("GET", "/admin/v1/prompts/status", _ -> status()),
-        Route.of("GET", "/admin/v1/prompts/{id}", request -> show(request.variable("id"))));
+        Route.told("/admin/v1/prompts/{id}", request -> show(request.variable("id"))));
   }
 
   private Reply find(ControlRequest request) throws ControlProblem, IOException {
