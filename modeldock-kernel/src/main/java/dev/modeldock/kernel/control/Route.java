@@ -1,11 +1,13 @@
 package dev.modeldock.kernel.control;
 
+import dev.modeldock.kernel.control.doc.Doc;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A method and path of the control API, and what is done there. */
 public final class Route {
@@ -27,38 +29,71 @@ public final class Route {
   private final List<String> segments;
   private final Action action;
   private final boolean open;
+  private final @Nullable Doc doc;
 
-  private Route(String method, String pattern, Action action, boolean open) {
+  private Route(
+      String method, List<String> segments, Action action, boolean open, @Nullable Doc doc) {
     this.method = method;
-    this.segments = segments(pattern);
+    this.segments = segments;
     this.action = action;
     this.open = open;
+    this.doc = doc;
   }
 
   /** {@return a route; a segment {@code {name}} of the pattern stands for any one segment} */
   public static Route of(String method, String pattern, Action action) {
-    return new Route(method, pattern, action, false);
+    return new Route(method, segments(pattern), action, false, null);
   }
 
   /** {@return a route that answers without a credential} */
   public static Route open(String method, String pattern, Action action) {
-    return new Route(method, pattern, action, true);
+    return new Route(method, segments(pattern), action, true, null);
   }
 
-  String method() {
+  /** {@return this route, with what it takes and answers} Each route of the gateway has that. */
+  public Route doc(Doc said) {
+    return new Route(method, segments, action, open, said);
+  }
+
+  /** {@return what it takes and answers, if that is said} */
+  public Optional<Doc> doc() {
+    return Optional.ofNullable(doc);
+  }
+
+  /** {@return the method} */
+  public String method() {
     return method;
+  }
+
+  /** {@return the path, with its variables in braces} */
+  public String pattern() {
+    return String.join("/", segments);
+  }
+
+  /** {@return the names of the variables in the path} */
+  public List<String> variables() {
+    return segments.stream()
+        .filter(word -> word.startsWith("{"))
+        .map(word -> word.substring(1, word.length() - 1))
+        .toList();
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + pattern();
   }
 
   Action action() {
     return action;
   }
 
-  boolean isOpen() {
+  /** {@return whether it answers without a credential} */
+  public boolean isOpen() {
     return open;
   }
 
   /** {@return whether it may change something, so that the audit must know of it} */
-  boolean acts() {
+  public boolean acts() {
     return !method.equals("GET") && !method.equals("HEAD");
   }
 
@@ -86,10 +121,7 @@ public final class Route {
 
   /** {@return the first variable of the pattern, if it has one: what is acted on} */
   Optional<String> subject() {
-    return segments.stream()
-        .filter(word -> word.startsWith("{"))
-        .map(word -> word.substring(1, word.length() - 1))
-        .findFirst();
+    return variables().stream().findFirst();
   }
 
   /** {@return what the pattern's variables stand for, if {@code path} is of the pattern} */
