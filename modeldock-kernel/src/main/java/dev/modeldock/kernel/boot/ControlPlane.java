@@ -9,6 +9,7 @@ import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
 import dev.modeldock.kernel.control.key.KeyRoutes;
+import dev.modeldock.kernel.control.openapi.OpenApiRoutes;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.InstanceCheck;
 import dev.modeldock.kernel.control.port.KeyMinting;
@@ -116,7 +117,9 @@ final class ControlPlane {
             .flatMap(List::stream)
             .toList();
     return new ControlHandler(
-        key -> token.matches(key.reveal()), AuditPlane.actions(audit), routes);
+        key -> token.matches(key.reveal()),
+        AuditPlane.actions(audit),
+        OpenApiRoutes.describing(routes));
   }
 
   private static KeyMinting minting(KeyMint mint) {

@@ -5,6 +5,7 @@ import dev.modeldock.kernel.control.action.UnloggedException;
 import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.PresentedKey;
 import dev.modeldock.kernel.state.ResourceConflictException;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public final class ControlHandler {
             exchange.answer(new Answer(200, type, List.of(NO_STORE), body, body.length));
         case Reply.Rows rows -> new RowOutput(json).send(rows, exchange);
         case Reply.Events(Reply.Feed feed) -> new EventFeed(json, pingEvery).send(feed, exchange);
+        case Reply.Live(Reply.Watch watch) -> new LiveOutput(json, pingEvery).send(watch, exchange);
       }
     } catch (ClientGoneException _) {
       // There is nobody left to tell.
@@ -123,7 +125,7 @@ public final class ControlHandler {
           "the control API has no path " + in.path(),
           "its paths begin with /admin/v1/");
     }
-    String allowed = String.join(", ", here.stream().map(Route::method).toList());
+    String allowed = String.join(", ", here.stream().map(Route::method).distinct().toList());
     var problem =
         ControlProblem.of(
             405,
@@ -131,7 +133,7 @@ public final class ControlHandler {
             in.path() + " does not take " + in.method(),
             "it takes " + allowed);
     return new Reply.Document(
-        405, problem.document(), List.of(new Answer.Header("allow", allowed)));
+        405, problem.document(), List.of(new Answer.Header("allow", allowed)), null);
   }
 
   private Reply perform(Route route, Exchange exchange, Map<String, String> variables)
@@ -141,7 +143,7 @@ public final class ControlHandler {
           if (!route.isOpen()) {
             authorize(exchange.inbound().key());
           }
-          return route.action().perform(new ControlRequest(exchange, variables, json));
+          return route.action().perform(new ControlRequest(exchange, route, variables, json));
         };
     PresentedKey key = exchange.inbound().key();
     return route.acts()
@@ -166,12 +168,34 @@ public final class ControlHandler {
   private void answer(Exchange exchange, Reply.Document document) throws ClientGoneException {
     var headers = new ArrayList<>(document.headers());
     headers.add(NO_STORE);
-    exchange.answer(
-        Answer.json(
-            document.status(), json.write(document.body()), headers.toArray(new Answer.Header[0])));
+    byte[] body = json.write(document.body());
+    int status = document.status();
+    String tag = tag(exchange.inbound(), document, body);
+    if (tag != null) {
+      headers.add(new Answer.Header("etag", '"' + tag + '"'));
+      boolean reads = exchange.inbound().method().equals("GET");
+      if (reads
+          && Revision.Precondition.of(null, exchange.requestHeader("if-none-match")).has(tag)) {
+        status = 304;
+      }
+    }
+    exchange.answer(Answer.json(status, body, headers.toArray(new Answer.Header[0])));
+  }
+
+  /**
+   * {@return what stands for an answer: the revision of the resource, by which it can be changed,
+   * and of what is read also all that is shown} An answer to a change may have a new key in it, of
+   * which there must not be as much as a hash.
+   */
+  private static @Nullable String tag(Inbound in, Reply.Document document, byte[] body) {
+    Revision revision = document.revision();
+    if (in.method().equals("GET") && document.status() == 200) {
+      return (revision == null ? "" : revision.tag() + ".") + Revision.view(body);
+    }
+    return revision == null ? null : revision.tag();
   }
 
   private static Reply problem(ControlProblem problem) {
-    return new Reply.Document(problem.status(), problem.document(), List.of());
+    return new Reply.Document(problem.status(), problem.document(), List.of(), null);
   }
 }

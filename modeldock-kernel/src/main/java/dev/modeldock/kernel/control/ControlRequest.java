@@ -1,20 +1,27 @@
 package dev.modeldock.kernel.control;
 
+import dev.modeldock.kernel.control.doc.Doc;
+import dev.modeldock.kernel.control.doc.Shape;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A request to the control API as an action reads it. */
+/**
+ * A request to the control API as an action reads it. Its body and its query may have what the
+ * route's documentation names, and nothing else.
+ */
 public final class ControlRequest {
 
   private final Exchange exchange;
+  private final Route route;
   private final Map<String, String> variables;
   private final ControlJson json;
 
-  ControlRequest(Exchange exchange, Map<String, String> variables, ControlJson json) {
+  ControlRequest(Exchange exchange, Route route, Map<String, String> variables, ControlJson json) {
     this.exchange = exchange;
+    this.route = route;
     this.variables = variables;
     this.json = json;
   }
@@ -28,9 +35,16 @@ public final class ControlRequest {
     return value;
   }
 
-  /** Reads the body, an object of no other fields than {@code known}. */
-  public Fields fields(String... known) throws ControlProblem, ClientGoneException {
-    return Fields.of(json.readObject(body()), List.of(known));
+  /** Reads the body; where the route may do without, one that is empty has no fields. */
+  public Fields fields() throws ControlProblem, ClientGoneException {
+    Doc doc = doc();
+    Shape shape = doc.body();
+    if (shape == null) {
+      throw new IllegalStateException(route + " is documented to take no body");
+    }
+    byte[] body = body();
+    return Fields.of(
+        body.length == 0 && !doc.bodyNeeded() ? Map.of() : json.readObject(body), shape);
   }
 
   private byte[] body() throws ControlProblem, ClientGoneException {
@@ -42,14 +56,26 @@ public final class ControlRequest {
     }
   }
 
-  /** Reads the body as {@link #fields} does; one that is empty is an object without fields. */
-  public Fields fieldsIfAny(String... known) throws ControlProblem, ClientGoneException {
-    byte[] body = body();
-    return Fields.of(body.length == 0 ? Map.of() : json.readObject(body), List.of(known));
+  /** Reads the query. */
+  public Query query() throws ControlProblem {
+    return Query.parse(exchange.inbound().query(), doc().query().names());
   }
 
-  /** Reads the query, of no other parameters than {@code known}. */
-  public Query query(String... known) throws ControlProblem {
-    return Query.parse(exchange.inbound().query(), List.of(known));
+  private Doc doc() {
+    return route.doc().orElseThrow(() -> new IllegalStateException(route + " is not documented"));
+  }
+
+  /**
+   * Goes on only if {@code what} is still as the caller has seen it, in case the caller says how:
+   * {@code If-Match} names the revision that a change is meant for, and {@code If-None-Match: *}
+   * wants nothing to be there. To be asked while nobody else can change it.
+   *
+   * @param what the resource, as messages name it
+   * @param now how it is; empty if there is none
+   */
+  public void expects(String what, Optional<Revision> now) throws ControlProblem {
+    Revision.Precondition.of(
+            exchange.requestHeader("if-match"), exchange.requestHeader("if-none-match"))
+        .require(what, now);
   }
 }

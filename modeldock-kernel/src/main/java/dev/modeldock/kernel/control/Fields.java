@@ -1,5 +1,8 @@
 package dev.modeldock.kernel.control;
 
+import dev.modeldock.kernel.control.doc.Field;
+import dev.modeldock.kernel.control.doc.Shape;
+import dev.modeldock.kernel.control.doc.Type;
 import dev.modeldock.kernel.names.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,17 +19,20 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
 
   private final Map<String, @Nullable Object> values;
+  private final Shape shape;
 
-  private Fields(Map<String, @Nullable Object> values) {
+  private Fields(Map<String, @Nullable Object> values, Shape shape) {
     this.values = values;
+    this.shape = shape;
   }
 
   /**
    * {@return the fields of {@code values}}
    *
-   * @throws ControlProblem if one of them is not among {@code known}
+   * @throws ControlProblem if one of them is not of {@code shape}
    */
-  static Fields of(Map<String, @Nullable Object> values, List<String> known) throws ControlProblem {
+  static Fields of(Map<String, @Nullable Object> values, Shape shape) throws ControlProblem {
+    List<String> known = shape.names();
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         throw ControlProblem.invalid(
@@ -37,7 +43,7 @@ public final class Fields {
                 .orElse("the fields are " + String.join(", ", known)));
       }
     }
-    return new Fields(values);
+    return new Fields(values, shape);
   }
 
   /**
@@ -46,7 +52,7 @@ public final class Fields {
    * base's}
    */
   public Fields over(Map<String, Object> base) {
-    return new Fields(merged(base, values));
+    return new Fields(merged(base, values), shape);
   }
 
   private static Map<String, @Nullable Object> merged(
@@ -72,8 +78,11 @@ public final class Fields {
   }
 
   /** {@return the fields of the object called {@code name}; none if it is not given} */
-  public Fields nested(String name, String... known) throws ControlProblem {
-    return of(object(name), List.of(known));
+  public Fields nested(String name) throws ControlProblem {
+    if (shape.field(name).map(Field::type).orElse(null) instanceof Type.ObjectOf(Shape inner)) {
+      return of(object(name), inner);
+    }
+    throw new IllegalArgumentException("no object '" + name + "' is described");
   }
 
   /** {@return the whole number called {@code name}, from 0 to {@code most}; null if not given} */

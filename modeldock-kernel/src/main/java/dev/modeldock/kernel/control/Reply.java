@@ -2,14 +2,18 @@ package dev.modeldock.kernel.control;
 
 import dev.modeldock.kernel.exchange.Answer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What an action answers. */
 public sealed interface Reply {
 
   /** One JSON object. */
-  record Document(int status, JsonDoc body, List<Answer.Header> headers) implements Reply {}
+  record Document(
+      int status, JsonDoc body, List<Answer.Header> headers, @Nullable Revision revision)
+      implements Reply {}
 
   /** A text for programs, with status 200. */
   record Text(String contentType, byte[] body) implements Reply {}
@@ -17,17 +21,30 @@ public sealed interface Reply {
   /** JSON objects as server-sent events, for as long as the client stays. */
   record Events(Feed feed) implements Reply {}
 
+  /** Events with names and numbers, the first of which is a snapshot. */
+  record Live(Watch watch) implements Reply {}
+
   /** Rows of any number, sent as they are read. */
   record Rows(String contentType, String fileName, Source source) implements Reply {}
 
   /** {@return an answer with status 200} */
   static Reply ok(JsonDoc body) {
-    return new Document(200, body, List.of());
+    return new Document(200, body, List.of(), null);
+  }
+
+  /** {@return an answer with status 200 that shows {@code revision} of a resource} */
+  static Reply ok(JsonDoc body, Revision revision) {
+    return new Document(200, body, List.of(), revision);
   }
 
   /** {@return an answer with status 201} */
   static Reply created(JsonDoc body) {
-    return new Document(201, body, List.of());
+    return new Document(201, body, List.of(), null);
+  }
+
+  /** {@return an answer with status 201 that shows {@code revision} of a resource} */
+  static Reply created(JsonDoc body, Revision revision) {
+    return new Document(201, body, List.of(), revision);
   }
 
   /** {@return an answer with a list} */
@@ -45,6 +62,28 @@ public sealed interface Reply {
      */
     AutoCloseable follow(Consumer<JsonDoc> subscriber);
   }
+
+  /** One client's view of what happens. */
+  interface Watch extends AutoCloseable {
+
+    /** {@return the next event; null if none came within {@code most}, or the watch is over} */
+    @Nullable Happening next(Duration most) throws InterruptedException;
+
+    /** {@return whether no more events will come} */
+    boolean over();
+
+    /** Ends it; wakes whoever waits for the next event. Any thread. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Something that has happened.
+   *
+   * @param number rises
+   * @param name what kind of thing
+   */
+  record Happening(long number, String name, JsonDoc data) {}
 
   /** A source of rows. */
   interface Source {

@@ -1,11 +1,13 @@
 package dev.modeldock.kernel.control;
 
+import dev.modeldock.kernel.control.doc.Doc;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A method and path of the control API, and what is done there. */
 public final class Route {
@@ -26,49 +28,93 @@ public final class Route {
   private final String method;
   private final List<String> segments;
   private final Action action;
-  private final boolean open;
-  private final boolean told;
+  private final Kind kind;
+  private final @Nullable Doc doc;
 
-  private Route(String method, String pattern, Action action, boolean open, boolean told) {
+  /** Who may use a route, and who is told of it. */
+  private enum Kind {
+    USUAL,
+    /** Answers without a credential. */
+    OPEN,
+    /** Changes nothing, and the audit tells of its use all the same. */
+    TOLD
+  }
+
+  private Route(String method, List<String> segments, Action action, Kind kind, @Nullable Doc doc) {
     this.method = method;
-    this.segments = segments(pattern);
+    this.segments = segments;
     this.action = action;
-    this.open = open;
-    this.told = told;
+    this.kind = kind;
+    this.doc = doc;
   }
 
   /** {@return a route; a segment {@code {name}} of the pattern stands for any one segment} */
   public static Route of(String method, String pattern, Action action) {
-    return new Route(method, pattern, action, false, false);
+    return new Route(method, segments(pattern), action, Kind.USUAL, null);
   }
 
   /** {@return a route that answers without a credential} */
   public static Route open(String method, String pattern, Action action) {
-    return new Route(method, pattern, action, true, false);
+    return new Route(method, segments(pattern), action, Kind.OPEN, null);
   }
 
   /** {@return a route that changes nothing, and of whose use the audit tells all the same} */
   public static Route told(String pattern, Action action) {
-    return new Route("GET", pattern, action, false, true);
+    return new Route("GET", segments(pattern), action, Kind.TOLD, null);
   }
 
-  String method() {
+  /** {@return this route, with what it takes and answers} Each route of the gateway has that. */
+  public Route doc(Doc said) {
+    return new Route(method, segments, action, kind, said);
+  }
+
+  /** {@return what it takes and answers, if that is said} */
+  public Optional<Doc> doc() {
+    return Optional.ofNullable(doc);
+  }
+
+  /** {@return the method} */
+  public String method() {
     return method;
+  }
+
+  /** {@return the path, with its variables in braces} */
+  public String pattern() {
+    return String.join("/", segments);
+  }
+
+  /** {@return the names of the variables in the path} */
+  public List<String> variables() {
+    return segments.stream()
+        .filter(word -> word.startsWith("{"))
+        .map(word -> word.substring(1, word.length() - 1))
+        .toList();
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + pattern();
   }
 
   Action action() {
     return action;
   }
 
-  boolean isOpen() {
-    return open;
+  /** {@return whether it answers without a credential} */
+  public boolean isOpen() {
+    return kind == Kind.OPEN;
   }
 
   /**
    * {@return whether the audit must know of it: it may change something, or shows what is private}
    */
-  boolean acts() {
-    return told || !method.equals("GET") && !method.equals("HEAD");
+  public boolean acts() {
+    return kind == Kind.TOLD || changes();
+  }
+
+  /** {@return whether it may change something} */
+  public boolean changes() {
+    return !method.equals("GET") && !method.equals("HEAD");
   }
 
   /** {@return what the audit calls what is done there, such as {@code keys.create}} */
@@ -96,10 +142,7 @@ public final class Route {
 
   /** {@return the first variable of the pattern, if it has one: what is acted on} */
   Optional<String> subject() {
-    return segments.stream()
-        .filter(word -> word.startsWith("{"))
-        .map(word -> word.substring(1, word.length() - 1))
-        .findFirst();
+    return variables().stream().findFirst();
   }
 
   /** {@return what the pattern's variables stand for, if {@code path} is of the pattern} */

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.exchange;
 
 import dev.modeldock.kernel.pipeline.Inbound;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer, as the HTTP edge hands it to an endpoint. It is answered exactly
@@ -14,6 +15,9 @@ public interface Exchange {
 
   /** {@return the request's head} */
   Inbound inbound();
+
+  /** {@return the text of a header that {@link Inbound} does not have; null if it is not sent} */
+  @Nullable String requestHeader(String name);
 
   /**
    * Reads the whole body.

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.exchange;
 
 import dev.modeldock.kernel.pipeline.Inbound;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the bytes of the bodies that pass through an exchange. Writers of a stream take turns, as
@@ -30,6 +31,11 @@ public final class MeteredExchange implements Exchange {
   @Override
   public Inbound inbound() {
     return exchange.inbound();
+  }
+
+  @Override
+  public @Nullable String requestHeader(String name) {
+    return exchange.requestHeader(name);
   }
 
   @Override

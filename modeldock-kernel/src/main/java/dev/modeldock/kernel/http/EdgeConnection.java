@@ -111,7 +111,7 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
               && path.isPresent()
               && !headers.containsToken(HeaderValues.CONNECTION_CLOSE)
               && !edge.stopping();
-      exchange = new HttpExchange(inbound, body, input, output, mayKeep);
+      exchange = new HttpExchange(inbound, headers, body, input, output, mayKeep);
       input.exchangeBegins(exchange);
       if (!wellFormed) {
         refuse(exchange, ErrorCode.INVALID_VALUE, MALFORMED_HEADERS);

@@ -10,10 +10,13 @@ import dev.modeldock.kernel.pipeline.Dialect;
 import dev.modeldock.kernel.pipeline.Inbound;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.DateTime;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer on a connection.
@@ -35,6 +38,7 @@ final class HttpExchange implements Exchange {
   }
 
   private final Inbound inbound;
+  private final ServerRequestHeaders headers;
   private final RequestBody body;
   private final ConnectionInput input;
   private final ConnectionOutput output;
@@ -44,11 +48,13 @@ final class HttpExchange implements Exchange {
 
   HttpExchange(
       Inbound inbound,
+      ServerRequestHeaders headers,
       RequestBody body,
       ConnectionInput input,
       ConnectionOutput output,
       boolean mayKeep) {
     this.inbound = inbound;
+    this.headers = headers;
     this.body = body;
     this.input = input;
     this.output = output;
@@ -58,6 +64,11 @@ final class HttpExchange implements Exchange {
   @Override
   public Inbound inbound() {
     return inbound;
+  }
+
+  @Override
+  public @Nullable String requestHeader(String name) {
+    return RequestHead.text(headers, HeaderNames.create(name));
   }
 
   @Override

@@ -63,6 +63,7 @@ final class ControlFixture {
   int reconciled;
   int minted;
   private final ControlJson json = new ControlJson();
+  private final List<Route> routes = new ArrayList<>();
   private final ControlHandler handler;
 
   /** What came back. */
@@ -86,7 +87,6 @@ final class ControlFixture {
     this.store = store;
     var editor = new StateEditor(new AuditedState(store, actions, () -> NOW));
     var registry = registry();
-    var routes = new ArrayList<Route>();
     routes.addAll(
         new GatewayRoutes(gateway(), editor, registry, () -> NOW, PromptModes.off()).routes());
     routes.addAll(
@@ -114,16 +114,31 @@ final class ControlFixture {
 
   Response send(String method, String path, @Nullable String key, String body)
       throws ControlProblem {
-    var exchange = new FakeExchange(method, path, key, body);
+    return send(new FakeExchange(method, path, key, body));
+  }
+
+  /**
+   * What is answered is compared with what the route says of itself, whatever the test is about.
+   */
+  Response send(FakeExchange exchange) throws ControlProblem {
     handler.handle(exchange);
     var answer = exchange.answer;
     if (answer == null) {
       throw new AssertionError("no answer");
     }
-    return new Response(
-        answer.status(),
-        json.readObject(answer.body()),
-        answer.headers().stream().map(it -> it.name() + ": " + it.value()).toList());
+    var response =
+        new Response(
+            answer.status(),
+            json.readObject(answer.body()),
+            answer.headers().stream().map(it -> it.name() + ": " + it.value()).toList());
+    var in = exchange.inbound();
+    routes.stream()
+        .filter(route -> route.method().equals(in.method()))
+        .filter(route -> route.match(in.path()).isPresent())
+        .findFirst()
+        .filter(route -> route.doc().isPresent())
+        .ifPresent(route -> Documented.check(route, response.status(), response.body()));
+    return response;
   }
 
   void handle(Exchange exchange) {

@@ -9,6 +9,8 @@ import dev.modeldock.kernel.pipeline.PresentedKey;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ final class FakeExchange implements Exchange {
 
   private final Inbound inbound;
   private final byte[] body;
+  final Map<String, String> headers = new HashMap<>();
   private final BlockingQueue<String> written = new LinkedBlockingQueue<>();
   private volatile @Nullable LongConsumer onLeave;
   private volatile boolean left;
@@ -48,6 +51,11 @@ final class FakeExchange implements Exchange {
   @Override
   public Inbound inbound() {
     return inbound;
+  }
+
+  @Override
+  public @Nullable String requestHeader(String name) {
+    return headers.get(name);
   }
 
   @Override

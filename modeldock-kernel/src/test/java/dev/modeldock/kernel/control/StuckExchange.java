@@ -8,6 +8,7 @@ import dev.modeldock.kernel.pipeline.Inbound;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A client of a stream that reads nothing until it is told to. */
 final class StuckExchange implements Exchange {
@@ -23,6 +24,11 @@ final class StuckExchange implements Exchange {
   @Override
   public Inbound inbound() {
     return client.inbound();
+  }
+
+  @Override
+  public @Nullable String requestHeader(String name) {
+    return client.requestHeader(name);
   }
 
   @Override

@@ -78,6 +78,11 @@ final class FakeExchange implements Exchange {
   }
 
   @Override
+  public @Nullable String requestHeader(String name) {
+    return null;
+  }
+
+  @Override
   public byte[] body() throws RefusedException, ClientGoneException {
     return body.read();
   }

@@ -28,14 +28,6 @@ public final class AuditQuery {
 
   private AuditQuery() {}
 
-  /** {@return the names of the parameters, with {@code more}} */
-  public static String[] parameters(String... more) {
-    return Stream.of(
-            Stream.of("since", "until"), Stream.of(Trait.values()).map(Trait::id), Stream.of(more))
-        .flatMap(each -> each)
-        .toArray(String[]::new);
-  }
-
   /** {@return what {@code query} looks for; it may have {@code before}} */
   public static AuditFilter read(Query query, GatewayState state, int limit) throws ControlProblem {
     var traits = new EnumMap<Trait, String>(Trait.class);

@@ -7,6 +7,7 @@ import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.port.GatewayInfo;
 import java.io.IOException;
 import java.util.List;
@@ -23,8 +24,19 @@ public final class CertificateRoutes {
   /** {@return the two routes} */
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/admin/v1/certificate", _ -> Reply.ok(document(live()))),
-        Route.of("POST", "/admin/v1/certificate/renew", _ -> renewed()));
+        Route.of("GET", "/admin/v1/certificate", _ -> Reply.ok(document(live())))
+            .doc(
+                Doc.of(
+                        "Show the certificate that other machines see.",
+                        CertificateShapes.CERTIFICATE)
+                    .refuses(404, "It shows none.")),
+        Route.of("POST", "/admin/v1/certificate/renew", _ -> renewed())
+            .doc(
+                Doc.of(
+                        "Make or read the certificate anew, without a restart.",
+                        CertificateShapes.CERTIFICATE)
+                    .refuses(404, "It shows none.")
+                    .refuses(409, "The new one cannot be used.")));
   }
 
   private Reply renewed() throws ControlProblem, IOException {

@@ -6,6 +6,7 @@ import dev.modeldock.kernel.control.Fields;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.edit.KeyLookup;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.explain.Allowances.Allowance;
@@ -45,11 +46,18 @@ public final class ExplainRoutes {
 
   /** {@return the route {@code /admin/v1/explain}} */
   public List<Route> routes() {
-    return List.of(Route.of("POST", "/admin/v1/explain", this::explain));
+    return List.of(
+        Route.of("POST", "/admin/v1/explain", this::explain)
+            .doc(
+                Doc.of(
+                        "Say what would become of a request, and ask nobody.",
+                        ExplainShapes.EXPLANATION)
+                    .takes(ExplainShapes.QUESTION)
+                    .refuses(404, "There is no such key.")));
   }
 
   private Reply explain(ControlRequest request) throws ControlProblem, ClientGoneException {
-    Fields fields = request.fields("key", "model", "operation", "lan");
+    Fields fields = request.fields();
     KeyRecord key = key(fields.text("key"));
     var asked = new Question(key, fields.text("model"), operation(fields), fields.truth("lan"));
     return Reply.ok(document(asked, explainer.explain(asked)));

@@ -21,34 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** What an owner may say of an instance, in a request: read from one, and written as one. */
 final class InstanceFields {
 
-  /** What may be said at any time; the id and the type are said once. */
-  private static final String[] CHANGEABLE = {
-    "settings",
-    "secrets",
-    "risk",
-    "lan",
-    "allowed_models",
-    "max_concurrent",
-    "queue",
-    "queue_timeout",
-    "timeouts",
-    "prompt_log"
-  };
-
   private static final Pattern REFERENCE =
       Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:.+|store:[A-Za-z][A-Za-z0-9._-]*");
 
   private InstanceFields() {}
-
-  /** {@return the names of all that can be changed} */
-  static String[] changeable() {
-    return CHANGEABLE.clone();
-  }
-
-  /** {@return the names of all that can be said of a new instance} */
-  static String[] all() {
-    return Stream.concat(Stream.of("id", "type"), Stream.of(CHANGEABLE)).toArray(String[]::new);
-  }
 
   /** Reads an instance of that id and type. */
   static InstanceRecord read(String id, String type, boolean enabled, Fields fields)
@@ -144,7 +120,7 @@ final class InstanceFields {
   }
 
   private static InstanceLimits limits(Fields fields) throws ControlProblem {
-    Fields timeouts = fields.nested("timeouts", "connect", "first_event", "idle", "total");
+    Fields timeouts = fields.nested("timeouts");
     return new InstanceLimits(
         fields.optionalWhole("max_concurrent", InstanceLimits.MOST_CALLS),
         fields.optionalWhole("queue", InstanceLimits.MOST_CALLS),

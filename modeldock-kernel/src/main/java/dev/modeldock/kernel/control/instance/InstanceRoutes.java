@@ -5,7 +5,10 @@ import dev.modeldock.kernel.control.ControlRequest;
 import dev.modeldock.kernel.control.Fields;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
+import dev.modeldock.kernel.control.Revision;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
+import dev.modeldock.kernel.control.edit.Removed;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.port.InstanceCheck;
 import dev.modeldock.kernel.control.port.InstanceProbe;
@@ -20,10 +23,13 @@ import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateChange;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The instances: what is configured, joined with what the registry knows of it. */
 public final class InstanceRoutes {
+
+  private static final String UNSERVABLE = "It could not be served as it would be then.";
 
   private final StateEditor editor;
   private final InstanceCheck check;
@@ -47,17 +53,38 @@ public final class InstanceRoutes {
   /** {@return the routes below {@code /admin/v1/instances}} */
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/admin/v1/instances", _ -> list()),
-        Route.of("POST", "/admin/v1/instances", this::create),
-        Route.of("GET", "/admin/v1/instances/{id}", request -> show(id(request))),
-        Route.of("PATCH", "/admin/v1/instances/{id}", this::change),
+        Route.of("GET", "/admin/v1/instances", _ -> list())
+            .doc(Doc.list("List instances.", InstanceShapes.INSTANCE)),
+        Route.of("POST", "/admin/v1/instances", this::create)
+            .doc(
+                Doc.making("Add an instance.", InstanceShapes.INSTANCE)
+                    .takes(InstanceShapes.NEW)
+                    .refuses(422, UNSERVABLE)
+                    .tagged()),
+        Route.of("GET", "/admin/v1/instances/{id}", request -> show(id(request)))
+            .doc(Doc.of("Show an instance.", InstanceShapes.INSTANCE).tagged()),
+        Route.of("PATCH", "/admin/v1/instances/{id}", this::change).doc(changing()),
         // For clients that cannot send a PATCH, the JDK's older one among them.
-        Route.of("POST", "/admin/v1/instances/{id}", this::change),
-        Route.of("DELETE", "/admin/v1/instances/{id}", request -> remove(id(request))),
-        Route.of("POST", "/admin/v1/instances/{id}/test", this::test),
-        Route.of("POST", "/admin/v1/instances/{id}/enable", request -> enable(id(request), true)),
-        Route.of(
-            "POST", "/admin/v1/instances/{id}/disable", request -> enable(id(request), false)));
+        Route.of("POST", "/admin/v1/instances/{id}", this::change).doc(changing()),
+        Route.of("DELETE", "/admin/v1/instances/{id}", this::remove)
+            .doc(Doc.of("Remove an instance.", Removed.SHAPE).tagged()),
+        Route.of("POST", "/admin/v1/instances/{id}/test", this::test)
+            .doc(
+                Doc.of("Try an instance, step by step.", InstanceShapes.TEST)
+                    .mayTake(InstanceShapes.WISH)),
+        Route.of("POST", "/admin/v1/instances/{id}/enable", request -> enable(request, true))
+            .doc(Doc.of("Let an instance take requests.", InstanceShapes.INSTANCE).tagged()),
+        Route.of("POST", "/admin/v1/instances/{id}/disable", request -> enable(request, false))
+            .doc(
+                Doc.of("Keep an instance from taking requests.", InstanceShapes.INSTANCE)
+                    .tagged()));
+  }
+
+  private static Doc changing() {
+    return Doc.of("Change an instance; what is not mentioned stays.", InstanceShapes.INSTANCE)
+        .takes(InstanceShapes.CHANGE)
+        .refuses(422, UNSERVABLE)
+        .tagged();
   }
 
   private Reply list() {
@@ -65,12 +92,36 @@ public final class InstanceRoutes {
   }
 
   private Reply show(String id) throws ControlProblem {
-    return Reply.ok(documents.of(known(editor.state(), id)));
+    return shown(editor.state(), id);
+  }
+
+  private Reply shown(GatewayState state, String id) throws ControlProblem {
+    InstanceRecord instance = known(state, id);
+    return Reply.ok(documents.of(instance), revision(instance));
+  }
+
+  private static Revision revision(InstanceRecord instance) {
+    JsonDoc said =
+        JsonDoc.empty()
+            .with("type", instance.type())
+            .with("enabled", instance.enabled())
+            .with("source", instance.source().id());
+    Map<String, Object> written = InstanceFields.written(instance);
+    InstanceShapes.CHANGE.names().forEach(name -> said.with(name, written.get(name)));
+    return Revision.of(said);
+  }
+
+  /** {@return the instance, which is as the caller has seen it, if the caller says how} */
+  private static InstanceRecord expected(ControlRequest request, GatewayState now)
+      throws ControlProblem {
+    InstanceRecord instance = known(now, id(request));
+    request.expects("instance '" + instance.id() + "'", Optional.of(revision(instance)));
+    return instance;
   }
 
   private Reply create(ControlRequest request)
       throws ControlProblem, IOException, InterruptedException {
-    Fields fields = request.fields(InstanceFields.all());
+    Fields fields = request.fields();
     String id = fields.text("id");
     if (!InstanceRecord.isId(id)) {
       throw ControlProblem.invalidValue(
@@ -90,7 +141,7 @@ public final class InstanceRoutes {
       return Optional.of(new StateChange.PutInstance(wanted));
     });
     reconciler.apply();
-    return Reply.created(documents.of(wanted));
+    return Reply.created(documents.of(wanted), revision(wanted));
   }
 
   private void requireServable(GatewayState state, InstanceRecord wanted)
@@ -125,10 +176,10 @@ public final class InstanceRoutes {
   /** What is not mentioned stays; what is null is as if it had never been said. */
   private Reply change(ControlRequest request)
       throws ControlProblem, IOException, InterruptedException {
-    Fields changes = request.fields(InstanceFields.changeable());
+    Fields changes = request.fields();
     GatewayState state =
         editor.apply(now -> {
-          InstanceRecord before = known(now, id(request));
+          InstanceRecord before = expected(request, now);
           InstanceRecord after =
               InstanceFields.read(
                   before.id(),
@@ -146,36 +197,38 @@ public final class InstanceRoutes {
           return Optional.of(new StateChange.PutInstance(after));
         });
     reconciler.apply();
-    return Reply.ok(documents.of(known(state, id(request))));
+    return shown(state, id(request));
   }
 
-  private Reply remove(String id) throws ControlProblem, IOException, InterruptedException {
+  private Reply remove(ControlRequest request)
+      throws ControlProblem, IOException, InterruptedException {
+    String id = id(request);
     editor.apply(state -> {
-      known(state, id);
+      expected(request, state);
       return Optional.of(new StateChange.RemoveInstance(id));
     });
     reconciler.apply();
-    return Reply.ok(JsonDoc.of(id, id).with("removed", true));
+    return Reply.ok(Removed.document(id));
   }
 
-  private Reply enable(String id, boolean takesRequests)
+  private Reply enable(ControlRequest request, boolean takesRequests)
       throws ControlProblem, IOException, InterruptedException {
     GatewayState state =
         editor.apply(now -> {
-          InstanceRecord instance = known(now, id);
+          InstanceRecord instance = expected(request, now);
           return instance.enabled() == takesRequests
               ? Optional.empty()
               : Optional.of(new StateChange.PutInstance(instance.withEnabled(takesRequests)));
         });
     reconciler.apply();
-    return Reply.ok(documents.of(known(state, id)));
+    return shown(state, id(request));
   }
 
   private Reply test(ControlRequest request)
       throws ControlProblem, ClientGoneException, InterruptedException {
     String id = id(request);
     known(editor.state(), id);
-    Fields fields = request.fieldsIfAny("model", "no_tokens");
+    Fields fields = request.fields();
     var wish =
         new InstanceProbe.Wish(
             fields.optionalText("model").orElse(null), fields.truth("no_tokens"));

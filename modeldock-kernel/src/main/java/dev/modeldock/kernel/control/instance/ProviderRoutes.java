@@ -6,6 +6,7 @@ import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.port.ProviderTypes;
 import dev.modeldock.kernel.state.Risk;
 import java.util.List;
@@ -24,8 +25,10 @@ public final class ProviderRoutes {
   /** {@return the routes below {@code /admin/v1/providers}} */
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/admin/v1/providers", _ -> list()),
-        Route.of("GET", "/admin/v1/providers/{type}", request -> show(request.variable("type"))));
+        Route.of("GET", "/admin/v1/providers", _ -> list())
+            .doc(Doc.list("List provider types.", InstanceShapes.PROVIDER)),
+        Route.of("GET", "/admin/v1/providers/{type}", request -> show(request.variable("type")))
+            .doc(Doc.of("Show what an instance of a type takes.", InstanceShapes.PROVIDER)));
   }
 
   private Reply list() {

@@ -12,10 +12,8 @@ import dev.modeldock.kernel.state.key.PromptLogging;
 import dev.modeldock.kernel.state.key.Reach;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,30 +28,8 @@ final class KeyFields {
 
   private KeyFields() {}
 
-  /** {@return all fields of a key that is made} */
-  static String[] all() {
-    return Stream.concat(Stream.of("name"), Stream.of(changeable())).toArray(String[]::new);
-  }
-
-  /** {@return the fields of a key that can be changed} */
-  static String[] changeable() {
-    var names =
-        new ArrayList<>(
-            List.of(
-                "scopes",
-                "models",
-                "aliases",
-                "instances",
-                "deny_models",
-                "deny_aliases",
-                "deny_instances"));
-    Stream.of(Reach.values()).map(KeyFields::field).forEach(names::add);
-    names.addAll(List.of("limits", "prompt_log", "expires_at"));
-    return names.toArray(String[]::new);
-  }
-
   /** {@return the name of the field that gives a key this} */
-  private static String field(Reach reach) {
+  static String field(Reach reach) {
     return "allow_" + reach.id();
   }
 
@@ -94,7 +70,7 @@ final class KeyFields {
   }
 
   private static KeyLimits limits(Fields fields) throws ControlProblem {
-    Fields limits = fields.nested("limits", LIMITS);
+    Fields limits = fields.nested("limits");
     return new KeyLimits(
         small(limits, LIMITS[0]),
         limits.optionalCount(LIMITS[1], KeyLimits.MOST),

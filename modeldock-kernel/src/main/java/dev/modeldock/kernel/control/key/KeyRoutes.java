@@ -4,8 +4,11 @@ import dev.modeldock.kernel.audit.UsageLedger;
 import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.ControlRequest;
 import dev.modeldock.kernel.control.Fields;
+import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
+import dev.modeldock.kernel.control.Revision;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.edit.KeyLookup;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.port.KeyMinting;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -49,14 +53,28 @@ public final class KeyRoutes {
   /** {@return the routes below {@code /admin/v1/keys}} */
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/admin/v1/keys", _ -> list()),
-        Route.of("POST", "/admin/v1/keys", this::create),
-        Route.of("GET", "/admin/v1/keys/{key}", request -> show(request.variable("key"))),
-        Route.of("PATCH", "/admin/v1/keys/{key}", this::change),
+        Route.of("GET", "/admin/v1/keys", _ -> list())
+            .doc(Doc.list("List keys, revoked ones included.", KeyShapes.KEY)),
+        Route.of("POST", "/admin/v1/keys", this::create)
+            .doc(Doc.making("Make a key.", KeyShapes.TOLD).takes(KeyShapes.NEW).tagged()),
+        Route.of("GET", "/admin/v1/keys/{key}", request -> show(request.variable("key")))
+            .doc(Doc.of("Show a key.", KeyShapes.KEY).tagged()),
+        Route.of("PATCH", "/admin/v1/keys/{key}", this::change).doc(changing()),
         // For clients that cannot send a PATCH, the JDK's older one among them.
-        Route.of("POST", "/admin/v1/keys/{key}", this::change),
-        Route.of("POST", "/admin/v1/keys/{key}/rotate", this::rotate),
-        Route.of("DELETE", "/admin/v1/keys/{key}", request -> revoke(request.variable("key"))));
+        Route.of("POST", "/admin/v1/keys/{key}", this::change).doc(changing()),
+        Route.of("POST", "/admin/v1/keys/{key}/rotate", this::rotate)
+            .doc(
+                Doc.of("Give a key another text.", KeyShapes.TOLD)
+                    .mayTake(KeyShapes.ROTATION)
+                    .tagged()),
+        Route.of("DELETE", "/admin/v1/keys/{key}", this::revoke)
+            .doc(Doc.of("Revoke a key, and end what it runs.", KeyShapes.KEY).tagged()));
+  }
+
+  private static Doc changing() {
+    return Doc.of("Change what a key may do; what is not mentioned stays.", KeyShapes.KEY)
+        .takes(KeyShapes.CHANGE)
+        .tagged();
   }
 
   private Reply list() {
@@ -64,12 +82,30 @@ public final class KeyRoutes {
   }
 
   private Reply show(String called) throws ControlProblem {
-    return Reply.ok(documents.of(known(editor.state(), called)));
+    return shown(editor.state(), called);
+  }
+
+  private Reply shown(GatewayState state, String called) throws ControlProblem {
+    KeyRecord key = known(state, called);
+    return Reply.ok(documents.of(key), revision(key));
+  }
+
+  private static Revision revision(KeyRecord key) {
+    JsonDoc said = JsonDoc.empty().with("name", key.name());
+    Map<String, Object> written = KeyFields.written(key);
+    KeyShapes.CHANGE.names().forEach(name -> said.with(name, written.get(name)));
+    return Revision.of(said.with("text", key.hashes().hashCode()).with("revoked", key.revokedAt()));
+  }
+
+  /** Goes on only if the key is as the caller has seen it, if the caller says how. */
+  private static KeyRecord expected(ControlRequest request, KeyRecord key) throws ControlProblem {
+    request.expects("key '" + key.name() + "'", Optional.of(revision(key)));
+    return key;
   }
 
   private Reply create(ControlRequest request)
       throws ControlProblem, IOException, InterruptedException {
-    Fields fields = request.fields(KeyFields.all());
+    Fields fields = request.fields();
     String name = name(fields);
     requireFree(editor.state(), name);
     var minted =
@@ -78,7 +114,8 @@ public final class KeyRoutes {
       requireFree(state, name);
       return Optional.of(new StateChange.PutKey(minted.key()));
     });
-    return Reply.created(documents.of(minted.key()).with("key", minted.text()));
+    return Reply.created(
+        documents.of(minted.key()).with("key", minted.text()), revision(minted.key()));
   }
 
   private static String name(Fields fields) throws ControlProblem {
@@ -103,17 +140,17 @@ public final class KeyRoutes {
 
   private Reply change(ControlRequest request)
       throws ControlProblem, IOException, InterruptedException {
-    Fields changes = request.fields(KeyFields.changeable());
+    Fields changes = request.fields();
     String called = request.variable("key");
     GatewayState state =
         editor.apply(now -> {
-          KeyRecord before = good(now, called);
+          KeyRecord before = expected(request, good(now, called));
           KeyRecord after = changed(before, changes.over(KeyFields.written(before)));
           return after.equals(before)
               ? Optional.empty()
               : Optional.of(new StateChange.PutKey(after));
         });
-    return Reply.ok(documents.of(known(state, called)));
+    return shown(state, called);
   }
 
   private KeyRecord changed(KeyRecord before, Fields fields) throws ControlProblem {
@@ -128,10 +165,10 @@ public final class KeyRoutes {
 
   private Reply rotate(ControlRequest request)
       throws ControlProblem, IOException, InterruptedException {
-    Fields fields = request.fieldsIfAny("grace_seconds");
+    Fields fields = request.fields();
     Integer given = fields.optionalWhole("grace_seconds", LONGEST_GRACE);
     Duration grace = Duration.ofSeconds(given == null ? DAY : given);
-    KeyRecord before = good(editor.state(), request.variable("key"));
+    KeyRecord before = expected(request, good(editor.state(), request.variable("key")));
     if (!before.validAt(clock.instant())) {
       throw ControlProblem.conflict(
           "key_expired",
@@ -150,17 +187,19 @@ public final class KeyRoutes {
           }
           return Optional.of(new StateChange.PutKey(present.with(minted.key().hashes())));
         });
-    return Reply.ok(documents.of(known(state, before.id())).with("key", minted.text()));
+    KeyRecord after = known(state, before.id());
+    return Reply.ok(documents.of(after).with("key", minted.text()), revision(after));
   }
 
-  private Reply revoke(String called) throws ControlProblem, IOException, InterruptedException {
-    String id = known(editor.state(), called).id();
+  private Reply revoke(ControlRequest request)
+      throws ControlProblem, IOException, InterruptedException {
+    String id = known(editor.state(), request.variable("key")).id();
     GatewayState state =
         editor.apply(now ->
-            known(now, id).revokedAt() == null
+            expected(request, known(now, id)).revokedAt() == null
                 ? Optional.of(new StateChange.RevokeKey(id, clock.instant()))
                 : Optional.empty());
-    return Reply.ok(documents.of(known(state, id)));
+    return shown(state, id);
   }
 
   /** {@return the key, which can be changed: what is revoked stays as it was} */

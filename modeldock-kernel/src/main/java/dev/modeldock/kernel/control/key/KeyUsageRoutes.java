@@ -6,6 +6,7 @@ import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.edit.KeyLookup;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.limit.Limit;
@@ -39,7 +40,10 @@ public final class KeyUsageRoutes {
   /** {@return the route below {@code /admin/v1/keys}} */
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/admin/v1/keys/{key}/usage", request -> usage(request.variable("key"))));
+        Route.of("GET", "/admin/v1/keys/{key}/usage", request -> usage(request.variable("key")))
+            .doc(
+                Doc.of(
+                    "Show what a key has used, and what its limits leave it.", UsageShapes.USAGE)));
   }
 
   private Reply usage(String called) throws ControlProblem, IOException {

@@ -7,6 +7,7 @@ import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Query;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.edit.KeyLookup;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.json.JsonObject;
@@ -40,14 +41,22 @@ public final class PromptRoutes {
   /** {@return the routes below {@code /admin/v1/prompts}} */
   public List<Route> routes() {
     return List.of(
-        Route.told("/admin/v1/prompts", this::find),
-        Route.of("DELETE", "/admin/v1/prompts", this::purge),
-        Route.of("GET", "/admin/v1/prompts/status", _ -> status()),
-        Route.told("/admin/v1/prompts/{id}", request -> show(request.variable("id"))));
+        Route.told("/admin/v1/prompts", this::find)
+            .doc(
+                Doc.list("Find what the prompt log keeps, without its texts.", PromptShapes.HEAD)
+                    .asks(PromptShapes.QUERY)),
+        Route.of("DELETE", "/admin/v1/prompts", this::purge)
+            .doc(
+                Doc.of("Remove what the prompt log keeps.", PromptShapes.PURGED)
+                    .asks(PromptShapes.PURGE)),
+        Route.of("GET", "/admin/v1/prompts/status", _ -> status())
+            .doc(Doc.of("Show what is kept of whom.", PromptShapes.STANDING)),
+        Route.told("/admin/v1/prompts/{id}", request -> show(request.variable("id")))
+            .doc(Doc.of("Show what is kept of one request.", PromptShapes.SHOWN)));
   }
 
   private Reply find(ControlRequest request) throws ControlProblem, IOException {
-    Query query = request.query("limit", "since", "until", "key", "model", "request");
+    Query query = request.query();
     var filter =
         new PromptArchive.Filter(
             query.instant("since").orElse(null),
@@ -79,7 +88,7 @@ public final class PromptRoutes {
 
   private Reply purge(ControlRequest request)
       throws ControlProblem, IOException, InterruptedException {
-    var before = request.query("before").instant("before");
+    var before = request.query().instant("before");
     long removed = prompts.purge(before.orElse(null));
     return Reply.ok(JsonDoc.empty().with("removed", removed).with("before", before.orElse(null)));
   }

@@ -1,10 +1,17 @@
 package dev.modeldock.kernel.control.reload;
 
 import dev.modeldock.kernel.control.JsonDoc;
+import dev.modeldock.kernel.control.doc.Shape;
 import java.util.Map;
 
 /** Tells two versions of named things apart. */
 final class Difference {
+
+  static final Shape SHAPE =
+      Shape.of("Difference")
+          .texts("added", "What is new.")
+          .texts("changed", "What is not as it was.")
+          .texts("removed", "What is gone.");
 
   private Difference() {}
 

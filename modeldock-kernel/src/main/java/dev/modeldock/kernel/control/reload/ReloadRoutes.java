@@ -7,6 +7,8 @@ import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
+import dev.modeldock.kernel.control.doc.Shape;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.port.InstanceCheck;
 import dev.modeldock.kernel.control.port.Reconciler;
@@ -35,6 +37,14 @@ public final class ReloadRoutes {
 
   private static final System.Logger LOG = System.getLogger(ReloadRoutes.class.getName());
 
+  private static final Shape RELOADED =
+      Shape.of("Reloaded")
+          .text("file", "The configuration file, if there is one.")
+          .orNull()
+          .object("instances", Difference.SHAPE, "What has changed of the instances.")
+          .object("aliases", Difference.SHAPE, "What has changed of the aliases.")
+          .texts("restart_needed", "Values that hold from the next start on.");
+
   private final StateEditor editor;
   private final LayeredState state;
   private final ConfigSource source;
@@ -62,7 +72,11 @@ public final class ReloadRoutes {
 
   /** {@return the route} */
   public List<Route> routes() {
-    return List.of(Route.of("POST", "/admin/v1/config/reload", _ -> reload()));
+    return List.of(
+        Route.of("POST", "/admin/v1/config/reload", _ -> reload())
+            .doc(
+                Doc.of("Read the configuration file again, all of it or nothing.", RELOADED)
+                    .refuses(422, "Something is wrong in it; nothing is changed.")));
   }
 
   private Reply reload() throws ControlProblem, IOException, InterruptedException {

@@ -11,6 +11,8 @@ import dev.modeldock.kernel.control.Route;
 import dev.modeldock.kernel.control.audit.AuditDocument;
 import dev.modeldock.kernel.control.audit.AuditExport;
 import dev.modeldock.kernel.control.audit.AuditQuery;
+import dev.modeldock.kernel.control.audit.AuditShapes;
+import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import java.io.IOException;
 import java.util.List;
@@ -35,15 +37,24 @@ public final class AuditRoutes {
   /** {@return the routes below {@code /admin/v1/audit}} */
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/admin/v1/audit", this::find),
-        Route.of("GET", "/admin/v1/audit/tail", _ -> tail()),
-        Route.of("GET", "/admin/v1/audit/export", this::export),
-        Route.of("POST", "/admin/v1/audit/verify", _ -> verify()),
-        Route.of("GET", "/admin/v1/audit/{id}", request -> show(request.variable("id"))));
+        Route.of("GET", "/admin/v1/audit", this::find)
+            .doc(
+                Doc.of("Find what was asked and done, newest first.", AuditShapes.PAGE)
+                    .asks(AuditShapes.PAGE_QUERY)),
+        Route.of("GET", "/admin/v1/audit/tail", _ -> tail())
+            .doc(Doc.of("Follow what is written.", "text/event-stream", AuditShapes.ENTRY)),
+        Route.of("GET", "/admin/v1/audit/export", this::export)
+            .doc(
+                Doc.of("Export all that fits.", "application/x-ndjson", AuditShapes.ENTRY)
+                    .asks(AuditShapes.EXPORT_QUERY)),
+        Route.of("POST", "/admin/v1/audit/verify", _ -> verify())
+            .doc(Doc.of("Check that no line was changed or taken out.", AuditShapes.REPORT)),
+        Route.of("GET", "/admin/v1/audit/{id}", request -> show(request.variable("id")))
+            .doc(Doc.oneOf("Show one entry.", AuditShapes.ENTRY)));
   }
 
   private Reply find(ControlRequest request) throws ControlProblem, IOException {
-    Query query = request.query(AuditQuery.parameters("limit", "before"));
+    Query query = request.query();
     AuditLog.Page page =
         audit.find(AuditQuery.read(query, editor.state(), query.number("limit", USUAL, MOST)));
     return Reply.ok(
@@ -53,7 +64,7 @@ public final class AuditRoutes {
   }
 
   private Reply export(ControlRequest request) throws ControlProblem {
-    Query query = request.query(AuditQuery.parameters("format"));
+    Query query = request.query();
     String format = query.text("format").orElse("ndjson");
     return new AuditExport(audit)
         .of(

@@ -6,6 +6,9 @@ import dev.modeldock.kernel.control.ControlRequest;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
+import dev.modeldock.kernel.control.doc.Shape;
+import dev.modeldock.kernel.control.doc.Type.Plain;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.ModelCatalogue;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
@@ -16,6 +19,36 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be looked at and not changed here: models, plugins, configuration. */
 public final class CatalogueRoutes {
+
+  private static final Shape MODEL =
+      Shape.resource("Model", "The instance:model that clients ask for.")
+          .text("instance", "The instance that offers it.")
+          .texts("capabilities", "What it can do, as far as its runtime says.")
+          .whole("context_tokens", "How long a conversation may be.")
+          .orNull()
+          .whole("created", "When it was made, in seconds since 1970.")
+          .orNull()
+          .truth("loaded", "Whether it is in memory now.");
+  private static final Shape PLUGIN =
+      Shape.resource("Plugin", "The plugin's id, or its file's name.")
+          .text("version", "Its version.")
+          .orNull()
+          .text("type", "The provider type that it serves.")
+          .orNull()
+          .text("state", "Where in its life it is.")
+          .text("sha256", "The hash of its jar.")
+          .orNull()
+          .whole("generation", "Rises with each replacement.")
+          .texts("problems", "Why it does not serve; empty if it does.");
+  private static final Shape VALUE =
+      Shape.resource("ConfigValue", "Its dotted name.")
+          .with("value", Plain.ANY, "What it is; never a secret.")
+          .text("source", "Where it comes from: default, file, environment or option.");
+  private static final Shape CONFIG =
+      Shape.of("Config")
+          .text("file", "The configuration file, if there is one.")
+          .orNull()
+          .objects("data", VALUE, "All values.");
 
   private final ModelCatalogue models;
   private final PluginCatalogue plugins;
@@ -30,13 +63,20 @@ public final class CatalogueRoutes {
   /** {@return the routes of models, plugins and configuration} */
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/admin/v1/models", this::models),
-        Route.of("GET", "/admin/v1/plugins", _ -> plugins()),
-        Route.of("GET", "/admin/v1/config", _ -> config()));
+        Route.of("GET", "/admin/v1/models", this::models)
+            .doc(
+                Doc.list("List the models of all instances.", MODEL)
+                    .asks(
+                        Shape.of("ModelQuery")
+                            .truth("refresh", "Whether to ask the runtimes anew."))),
+        Route.of("GET", "/admin/v1/plugins", _ -> plugins())
+            .doc(Doc.list("List plugins, refused ones included.", PLUGIN)),
+        Route.of("GET", "/admin/v1/config", _ -> config())
+            .doc(Doc.of("Show the configuration, and where each value comes from.", CONFIG)));
   }
 
   private Reply models(ControlRequest request) throws ControlProblem, InterruptedException {
-    boolean refresh = request.query("refresh").truth("refresh");
+    boolean refresh = request.query().truth("refresh");
     return Reply.list(models.list(refresh).stream().map(CatalogueRoutes::document).toList());
   }
 

@@ -5,6 +5,7 @@ import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceDocument;
 import dev.modeldock.kernel.control.port.GatewayInfo;
@@ -43,9 +44,14 @@ public final class GatewayRoutes {
   /** {@return the status, and the two routes that need no credential} */
   public List<Route> routes() {
     return List.of(
-        Route.open("GET", "/livez", _ -> Reply.ok(JsonDoc.empty().with("status", "live"))),
-        Route.open("GET", "/readyz", _ -> ready()),
-        Route.of("GET", "/admin/v1/status", _ -> status()));
+        Route.open("GET", "/livez", _ -> Reply.ok(JsonDoc.empty().with("status", "live")))
+            .doc(Doc.of("Say that the process is alive.", StatusShapes.LIFE)),
+        Route.open("GET", "/readyz", _ -> ready())
+            .doc(
+                Doc.of("Say whether the gateway takes requests.", StatusShapes.LIFE)
+                    .refuses(503, "It takes none now.")),
+        Route.of("GET", "/admin/v1/status", _ -> status())
+            .doc(Doc.of("Show how the gateway is doing.", StatusShapes.STATUS)));
   }
 
   private Reply ready() throws ControlProblem {

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.control.resource;
 
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.port.MetricsPage;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public final class MetricsRoutes {
   /** {@return the one route} */
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/metrics", _ -> new Reply.Text(page.contentType(), page.text())));
+        Route.of("GET", "/metrics", _ -> new Reply.Text(page.contentType(), page.text()))
+            .doc(Doc.of("Show the figures, for Prometheus.", "text/plain", null)));
   }
 }

@@ -4,7 +4,12 @@ import dev.modeldock.kernel.control.ControlProblem;
 import dev.modeldock.kernel.control.ControlRequest;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.Reply;
+import dev.modeldock.kernel.control.Revision;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.doc.Doc;
+import dev.modeldock.kernel.control.doc.Shape;
+import dev.modeldock.kernel.control.doc.Type;
+import dev.modeldock.kernel.control.edit.Removed;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.secret.SecretKeyLostException;
 import dev.modeldock.kernel.secret.SecretText;
@@ -19,6 +24,26 @@ import java.util.Optional;
 /** The stored secrets. A value comes in with a PUT, and no answer ever has one. */
 public final class SecretRoutes {
 
+  private static final Shape SECRET =
+      Shape.resource("Secret", "What instances refer to it by.")
+          .text("preview", "So much of it that its owner knows it again.")
+          .with("state", Type.choice("readable", "key_lost"), "Whether it can be used.")
+          .texts("used_by", "The instances that refer to it.")
+          .moment("created_at", "When it was first set.")
+          .moment("updated_at", "When it was last set.");
+  private static final Shape VALUE =
+      Shape.of("SecretBody")
+          .text("value", "The secret, which no answer ever has.")
+          .truth("create_only", "Whether to refuse to replace one.")
+          .ifAny();
+  private static final Shape REMOVED =
+      new Shape("RemovedSecret", Removed.SHAPE.fields())
+          .texts("used_by", "The instances that cannot be served any more.");
+  private static final Shape ROTATED =
+      Shape.of("RotatedKey")
+          .truth("rotated", "That it was.")
+          .whole("secrets", "How many are encrypted with the new key.");
+
   private final StateEditor editor;
   private final SecretVault vault;
 
@@ -30,11 +55,20 @@ public final class SecretRoutes {
   /** {@return the routes below {@code /admin/v1/secrets}} */
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/admin/v1/secrets", _ -> list()),
-        Route.of("POST", "/admin/v1/secrets/rotate-key", _ -> rotate()),
-        Route.of("GET", "/admin/v1/secrets/{name}", request -> show(name(request))),
-        Route.of("PUT", "/admin/v1/secrets/{name}", this::put),
-        Route.of("DELETE", "/admin/v1/secrets/{name}", this::remove));
+        Route.of("GET", "/admin/v1/secrets", _ -> list())
+            .doc(Doc.list("List the stored secrets, without their values.", SECRET)),
+        Route.of("POST", "/admin/v1/secrets/rotate-key", _ -> rotate())
+            .doc(Doc.of("Encrypt all secrets with a new key.", ROTATED)),
+        Route.of("GET", "/admin/v1/secrets/{name}", request -> show(name(request)))
+            .doc(Doc.of("Show a stored secret, without its value.", SECRET).tagged()),
+        Route.of("PUT", "/admin/v1/secrets/{name}", this::put)
+            .doc(Doc.putting("Store or replace a secret.", SECRET).takes(VALUE).tagged()),
+        Route.of("DELETE", "/admin/v1/secrets/{name}", this::remove)
+            .doc(
+                Doc.of("Remove a secret.", REMOVED)
+                    .asks(
+                        Shape.of("SecretRemoval").truth("force", "Even if instances refer to it."))
+                    .tagged()));
   }
 
   private Reply list() {
@@ -45,7 +79,8 @@ public final class SecretRoutes {
 
   private Reply show(String name) throws ControlProblem {
     GatewayState state = editor.state();
-    return Reply.ok(document(state, known(state, name)));
+    SecretRecord secret = known(state, name);
+    return Reply.ok(document(state, secret), revision(secret));
   }
 
   private Reply put(ControlRequest request)
@@ -58,7 +93,7 @@ public final class SecretRoutes {
               + " beginning with a letter",
           "for example openai-key");
     }
-    var fields = request.fields("value", "create_only");
+    var fields = request.fields();
     // A copied value often has white space around it, and no header would keep it.
     String value = fields.text("value").strip();
     Optional<String> objection = SecretText.objection(value);
@@ -68,7 +103,9 @@ public final class SecretRoutes {
     }
     boolean createOnly = fields.truth("create_only");
     return editor.alone(() -> {
-      boolean fresh = editor.state().secret(name).isEmpty();
+      Optional<SecretRecord> before = editor.state().secret(name);
+      request.expects(called(name), before.map(SecretRoutes::revision));
+      boolean fresh = before.isEmpty();
       if (createOnly && !fresh) {
         throw ControlProblem.conflict(
             "secret_exists",
@@ -77,17 +114,19 @@ public final class SecretRoutes {
       }
       SecretRecord stored = readably(() -> vault.set(name, value));
       JsonDoc document = document(editor.state(), stored);
-      return fresh ? Reply.created(document) : Reply.ok(document);
+      return fresh
+          ? Reply.created(document, revision(stored))
+          : Reply.ok(document, revision(stored));
     });
   }
 
   private Reply remove(ControlRequest request)
       throws ControlProblem, IOException, InterruptedException {
     String name = name(request);
-    boolean force = request.query("force").truth("force");
+    boolean force = request.query().truth("force");
     return editor.alone(() -> {
       GatewayState state = editor.state();
-      known(state, name);
+      request.expects(called(name), Optional.of(revision(known(state, name))));
       List<String> users = users(state, name);
       if (!users.isEmpty() && !force) {
         throw ControlProblem.conflict(
@@ -98,7 +137,7 @@ public final class SecretRoutes {
                 + " --force");
       }
       vault.remove(name);
-      return Reply.ok(JsonDoc.of(name, name).with("removed", true).with("used_by", users));
+      return Reply.ok(Removed.document(name).with("used_by", users));
     });
   }
 
@@ -130,6 +169,19 @@ public final class SecretRoutes {
         .with("used_by", users(state, secret.name()))
         .with("created_at", secret.createdAt())
         .with("updated_at", secret.updatedAt());
+  }
+
+  /** Of the value only when it was set; a rotation of the key changes nothing of what it says. */
+  private static Revision revision(SecretRecord secret) {
+    return Revision.of(
+        JsonDoc.empty()
+            .with("preview", secret.preview())
+            .with("created_at", secret.createdAt())
+            .with("updated_at", secret.updatedAt()));
+  }
+
+  private static String called(String name) {
+    return "secret '" + name + "'";
   }
 
   private static List<String> users(GatewayState state, String name) {

@@ -11,6 +11,7 @@ import dev.modeldock.kernel.pipeline.Inbound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange whose answer, of whatever kind, tells how the limits of the request's key stand. */
 public final class LimitedExchange implements Exchange {
@@ -31,6 +32,11 @@ public final class LimitedExchange implements Exchange {
   @Override
   public Inbound inbound() {
     return exchange.inbound();
+  }
+
+  @Override
+  public @Nullable String requestHeader(String name) {
+    return exchange.requestHeader(name);
   }
 
   @Override
