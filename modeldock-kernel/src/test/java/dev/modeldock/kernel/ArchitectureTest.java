@@ -63,6 +63,7 @@ class ArchitectureTest {
         home("org.bouncycastle..", resideInAPackage(in("crypto"))),
         home("org.tinylog..", resideInAPackage(in("log"))),
         home("io.prometheus..", resideInAPackage(in("metrics"))),
+        home("io.opentelemetry..", resideInAPackage(in("telemetry"))),
         home(
             "tools.jackson..",
             resideInAnyPackage(in("wire"), in("config"), in("json"))

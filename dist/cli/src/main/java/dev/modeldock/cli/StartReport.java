@@ -5,6 +5,7 @@ import dev.modeldock.cli.client.JsonWriter;
 import dev.modeldock.kernel.boot.Gateway;
 import dev.modeldock.kernel.boot.GuardedInstance;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,19 +38,24 @@ final class StartReport {
         .ifPresent(key ->
             out.println(
                 JsonWriter.write(JsonObject.empty().with("event", "first_key").with("key", key))));
-    out.println(
-        JsonWriter.write(
-            JsonObject.empty()
-                .with("event", "ready")
-                .with("gateway", gateway.uri().toString())
-                .with("control", gateway.control().toString())
-                .with("home", gateway.home().toString())
-                .with("prompt_log", gateway.promptLog())));
+    JsonObject ready =
+        JsonObject.empty()
+            .with("event", "ready")
+            .with("gateway", gateway.uri().toString())
+            .with("control", gateway.control().toString())
+            .with("home", gateway.home().toString())
+            .with("prompt_log", gateway.promptLog());
+    if (!gateway.lan().isEmpty()) {
+      ready.with("lan", gateway.lan().stream().map(URI::toString).toList());
+    }
+    gateway.certificateSha256().ifPresent(sha -> ready.with("certificate_sha256", sha));
+    out.println(JsonWriter.write(ready));
   }
 
   private void printText() {
     out.printf("ModelDock %s%n", gateway.version());
     out.printf("  gateway    %s/v1%n", gateway.uri());
+    printLan();
     out.printf("  control    %s  (this machine only)%n", gateway.control());
     out.printf("  home       %s%n", gateway.home());
     out.printf(
@@ -65,6 +71,23 @@ final class StartReport {
     gateway.firstKey().ifPresent(this::printKey);
     out.println();
     out.println("Stop it with Ctrl-C.");
+  }
+
+  private void printLan() {
+    String label = "lan";
+    for (URI uri : gateway.lan()) {
+      out.printf("  %-9s  %s/v1%n", label, uri);
+      label = "";
+    }
+    gateway
+        .certificateSha256()
+        .ifPresent(sha -> {
+          out.printf("  cert       %s%n", gateway.certificateFile().orElseThrow());
+          out.printf("  sha-256    %s%n", sha);
+        });
+    if (!gateway.lan().isEmpty() && gateway.certificateSha256().isEmpty()) {
+      out.println("  warning    gateway.tls is off: whoever is in the network can read everything");
+    }
   }
 
   private void printKey(String key) {

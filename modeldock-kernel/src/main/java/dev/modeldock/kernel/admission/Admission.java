@@ -1,11 +1,11 @@
 package dev.modeldock.kernel.admission;
 
+import dev.modeldock.kernel.network.IpText;
 import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Gate;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Peer;
-import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -38,12 +38,9 @@ public final class Admission implements Gate<Inbound, Admitted> {
   @Override
   public Decision<Admitted> decide(Inbound in) {
     AdmissionRules now = rules.get();
-    if (!now.lan() && !isLoopback(in.peer())) {
-      return Decision.refuse(
-          ErrorCode.PEER_NOT_ALLOWED,
-          "Requests from "
-              + in.peer().getHostAddress()
-              + " are not allowed: this gateway serves its own machine only.");
+    Peer peer = now.proxies().believed(in);
+    if (!now.lan() && !peer.thisMachine()) {
+      return Decision.refuse(ErrorCode.PEER_NOT_ALLOWED, notFromHere(in, peer));
     }
     if (!isListed(in.host(), now.authorities())) {
       return Decision.refuse(
@@ -74,7 +71,7 @@ public final class Admission implements Gate<Inbound, Admitted> {
               + shown(in.contentType())
               + " is not supported: send JSON with Content-Type: application/json.");
     }
-    return Decision.pass(new Admitted(in, new Peer(in.peer(), isLoopback(in.peer()))));
+    return Decision.pass(new Admitted(in, peer));
   }
 
   private static boolean isListed(@Nullable String value, Set<String> list) {
@@ -98,18 +95,15 @@ public final class Admission implements Gate<Inbound, Admitted> {
     return type.strip().equalsIgnoreCase(JSON);
   }
 
-  /** An IPv4 address inside an IPv6 one, as dual-stack sockets show it, is judged as itself. */
-  private static boolean isLoopback(InetAddress peer) {
-    byte[] address = peer.getAddress();
-    if (address.length == 16 && address[10] == -1 && address[11] == -1) {
-      for (int i = 0; i < 10; i++) {
-        if (address[i] != 0) {
-          return false;
-        }
-      }
-      return address[12] == 127;
+  private static String notFromHere(Inbound in, Peer peer) {
+    if (IpText.isLoopback(in.peer())) {
+      return "Requests that came through a proxy are not allowed: this gateway serves its own"
+          + " machine only. If the proxy shall serve others, set gateway.allow_lan: true and"
+          + " gateway.trusted_proxies.";
     }
-    return peer.isLoopbackAddress();
+    return "Requests from "
+        + IpText.of(peer.address())
+        + " are not allowed: this gateway serves its own machine only.";
   }
 
   private static String shown(@Nullable String value) {

@@ -25,6 +25,24 @@ public interface AuditLog {
   /** {@return the entries that fit, newest first, as many as the filter wants} */
   Page find(AuditFilter filter) throws IOException;
 
+  /**
+   * Calls {@code reader} with each request that fits and was written before this call, newest
+   * first; the filter's limit is only how many are read at once.
+   */
+  default void read(AuditFilter filter, Consumer<AuditEvent> reader) throws IOException {
+    AuditFilter rest = filter;
+    Page page;
+    do {
+      page = find(rest);
+      for (AuditEntry entry : page.entries()) {
+        if (entry instanceof AuditEvent event) {
+          reader.accept(event);
+        }
+      }
+      rest = rest.before(page.next());
+    } while (page.next() != null);
+  }
+
   /** {@return the newest entry of that request} */
   Optional<AuditEntry> get(String requestId) throws IOException;
 

@@ -1,9 +1,12 @@
 package dev.modeldock.kernel.boot;
 
+import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.audit.file.AuditJournal;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
+import dev.modeldock.kernel.config.TelemetryConfig;
 import dev.modeldock.kernel.control.action.AuditedState;
+import dev.modeldock.kernel.control.certificate.CertificateRoutes;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.flight.InFlight;
@@ -16,7 +19,10 @@ import dev.modeldock.kernel.home.SecretKeyFiles;
 import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.host.SecretReferences;
+import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.KeyMint;
+import dev.modeldock.kernel.limit.Meters;
+import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
@@ -31,13 +37,16 @@ import dev.modeldock.kernel.state.LayeredState;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.file.JournalStateStore;
+import dev.modeldock.kernel.telemetry.Telemetry;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Puts the gateway together, by hand and in the order in which the parts need each other. Whatever
@@ -84,6 +93,7 @@ final class Assembly {
     LayeredState state =
         new LayeredState(
             new RevocationWatch(audited, flights), source.instances(config), config.aliases());
+    LanSide.requireKey(config.listen(), state.state(), clock.instant());
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
     own.on(List.of(config.listen().port(), config.listen().controlPort()));
@@ -111,24 +121,34 @@ final class Assembly {
             new DataPlane(
                 config,
                 state,
-                AuditPlane.requests(audit, config.audit(), metrics),
+                told(config.telemetry(), serving, plugins)
+                    .apply(AuditPlane.requests(audit, config.audit(), metrics)),
                 plugins.registry(),
                 flights,
                 metrics.calls()));
-    var listeners = closing.with(new Listeners(config.listen(), data::endCalls));
+    var meters = new Meters(closing.with(new DayBook(audit)), clock, System::nanoTime);
+    meters.readAhead(state.state().keys().values());
+    LanSide lan = closing.with(LanSide.open(config.listen(), home.root(), random, clock));
+    var listeners = closing.with(new Listeners(config.listen(), lan, data::endCalls));
     var control =
         new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
-            .also(data.routes(clock));
+            .also(data.routes(clock, meters, audit.usage()))
+            .also(new CertificateRoutes(serving).routes());
     listeners.start(
         serving.counting(
             data.endpoint(
-                    listeners.gatewayRules(), argon2, random, clock, serving.startedAt(), prompts)
+                    lan::rules,
+                    new Authenticator(state, argon2, random, clock),
+                    clock,
+                    meters,
+                    serving.startedAt(),
+                    prompts)
                 ::handle),
         control.handler(token, mint, secrets, clock, source, metrics, prompts)::handle);
 
     own.on(listeners.ports());
     closing.with(() -> RuntimeFile.remove(home.root()));
-    serving.ready(listeners.gatewayUri(), listeners.controlUri());
+    serving.ready(listeners.gatewayUri(), listeners.controlUri(), lan);
     new RuntimeFile(serving.pid(), serving.gateway(), serving.control(), serving.startedAt())
         .write(home.root());
     return new Gateway(
@@ -138,6 +158,21 @@ final class Assembly {
         ready(plugins),
         guarded(plugins),
         config.promptLog().modes().widest(state.state()).id());
+  }
+
+  private UnaryOperator<AuditSink> told(
+      TelemetryConfig config, Serving serving, PluginSupervisor plugins) {
+    URI endpoint = config.endpoint();
+    return endpoint == null
+        ? UnaryOperator.identity()
+        : closing.with(
+                Telemetry.open(
+                    endpoint,
+                    config.traces(),
+                    config.metrics(),
+                    serving.version(),
+                    plugins.registry()))
+            ::telling;
   }
 
   private PluginSupervisor plugins(HomeFolder home, GatewayConfig config, SecretVault secrets) {

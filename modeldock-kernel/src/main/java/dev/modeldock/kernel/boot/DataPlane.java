@@ -4,12 +4,14 @@ import dev.modeldock.kernel.admission.Admission;
 import dev.modeldock.kernel.admission.AdmissionRules;
 import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.audit.AuditSink;
+import dev.modeldock.kernel.audit.UsageLedger;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.explain.ExplainRoutes;
 import dev.modeldock.kernel.control.flight.FlightRoutes;
-import dev.modeldock.kernel.crypto.Argon2id;
+import dev.modeldock.kernel.control.key.KeyUsageRoutes;
 import dev.modeldock.kernel.endpoint.ChatEndpoint;
 import dev.modeldock.kernel.endpoint.Dispatcher;
 import dev.modeldock.kernel.endpoint.EmbeddingsEndpoint;
@@ -21,6 +23,7 @@ import dev.modeldock.kernel.explain.Explainer;
 import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.ScopeGate;
+import dev.modeldock.kernel.limit.Meters;
 import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.promptlog.PromptLog;
@@ -33,7 +36,6 @@ import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.tokens.TokenEstimates;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,25 +83,26 @@ final class DataPlane implements AutoCloseable {
   }
 
   /** {@return what the control API offers of it} */
-  List<Route> routes(InstantSource clock) {
+  List<Route> routes(InstantSource clock, Meters meters, UsageLedger ledger) {
     var explainer =
-        new Explainer(aliases, policy, router, registry, Allowances.configured(), clock);
+        new Explainer(aliases, policy, router, registry, Allowances.left(meters), clock);
     return Stream.of(
-            new FlightRoutes(flights).routes(), new ExplainRoutes(state, explainer).routes())
+            new FlightRoutes(flights).routes(),
+            new ExplainRoutes(state, explainer).routes(),
+            new KeyUsageRoutes(new StateEditor(state), meters, ledger, clock).routes())
         .flatMap(List::stream)
         .toList();
   }
 
   GatewayEndpoint endpoint(
       Supplier<AdmissionRules> rules,
-      Argon2id argon2,
-      SecureRandom random,
+      Authenticator authenticator,
       InstantSource clock,
+      Meters meters,
       Instant startedAt,
       PromptSink prompts) {
     var gates =
-        new GatewayEndpoint.Gates(
-            new Admission(rules), new Authenticator(state, argon2, random, clock), new ScopeGate());
+        new GatewayEndpoint.Gates(new Admission(rules), authenticator, new ScopeGate(), meters);
     var dispatcher = new Dispatcher(aliases, policy, router, config.limits(), ticker, flights);
     var promptLog = new PromptLog(config.promptLog().modes(), state::state, prompts);
     var chat = new ChatEndpoint(dispatcher, new TokenEstimates(), promptLog);

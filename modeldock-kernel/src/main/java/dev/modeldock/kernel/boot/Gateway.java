@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.boot;
 
+import dev.modeldock.kernel.certificate.LiveCertificate;
 import dev.modeldock.kernel.config.ConfigException;
 import java.io.IOException;
 import java.net.URI;
@@ -54,6 +55,21 @@ public final class Gateway implements AutoCloseable {
   /** {@return where the control API is} */
   public URI control() {
     return serving.control();
+  }
+
+  /** {@return where clients on other machines reach the APIs; empty if they do not} */
+  public List<URI> lan() {
+    return serving.lan();
+  }
+
+  /** {@return the SHA-256 of the certificate that other machines are shown, if they are} */
+  public Optional<String> certificateSha256() {
+    return serving.certificate().map(live -> live.current().fingerprint());
+  }
+
+  /** {@return the file with that certificate} */
+  public Optional<Path> certificateFile() {
+    return serving.certificate().map(LiveCertificate::file);
   }
 
   /** {@return the home folder} */

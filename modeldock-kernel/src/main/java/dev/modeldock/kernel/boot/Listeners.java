@@ -7,6 +7,7 @@ import dev.modeldock.kernel.endpoint.Refusals;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.http.HttpListener;
 import dev.modeldock.kernel.http.ListenerSettings;
+import dev.modeldock.kernel.network.IpText;
 import dev.modeldock.kernel.pipeline.Decision;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,47 +17,63 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** The two listeners: one for clients, one for the owner. */
+/** The listeners: for clients, and one for the owner, which no other machine ever reaches. */
 final class Listeners implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final InetAddress HERE = IpText.parse("127.0.0.1").orElseThrow();
 
   private final ListenConfig config;
+  private final LanSide lan;
   private final Runnable endCalls;
-  private final AtomicReference<AdmissionRules> gatewayRules;
   private final AtomicReference<AdmissionRules> controlRules;
   private @Nullable HttpListener gateway;
+  private @Nullable HttpListener beyond;
   private @Nullable HttpListener control;
 
   /**
    * @param endCalls ends what clients still wait for, so that they are told, not cut
    */
-  Listeners(ListenConfig config, Runnable endCalls) {
+  Listeners(ListenConfig config, LanSide lan, Runnable endCalls) {
     this.config = config;
+    this.lan = lan;
     this.endCalls = endCalls;
-    this.gatewayRules = new AtomicReference<>(gatewayRules(config.port()));
     this.controlRules = new AtomicReference<>(controlRules(config.controlPort()));
   }
 
-  /** {@return who is let in on the gateway listener; known for certain once it is started} */
-  Supplier<AdmissionRules> gatewayRules() {
-    return gatewayRules::get;
-  }
-
-  /** Starts both. Neither is left open when the other cannot be opened. */
+  /**
+   * Starts all of them. None is left open when another cannot be opened.
+   *
+   * <p>Clients on this machine always find the gateway on a loopback address. A listener on all
+   * addresses has that among them; beside one on another address there is a further one.
+   */
   void start(Consumer<Exchange> clients, Consumer<Exchange> owner) throws IOException {
-    control = listener("control", "127.0.0.1", config.controlPort(), admitted(owner));
+    control = listener("control", HERE, config.controlPort(), null, admitted(owner));
     control.start();
     controlRules.set(controlRules(control.port()));
-    gateway = listener("gateway", config.host(), config.port(), clients);
+    InetAddress host = config.address();
+    boolean apart = config.beyondThisMachine() && !host.isAnyLocalAddress();
+    gateway =
+        apart
+            ? listener("gateway", HERE, config.port(), null, clients)
+            : listener("gateway", host, config.port(), lan.tls(), clients);
     gateway.start();
-    gatewayRules.set(gatewayRules(gateway.port()));
+    if (apart) {
+      beyond = listener("lan", host, gateway.port(), lan.tls(), clients);
+      beyond.start();
+    }
+    lan.bound(gateway.port());
   }
 
-  private HttpListener listener(String name, String host, int port, Consumer<Exchange> handler)
-      throws IOException {
+  private HttpListener listener(
+      String name,
+      InetAddress host,
+      int port,
+      @Nullable Supplier<SSLContext> tls,
+      Consumer<Exchange> handler) {
     ListenerSettings.Limits usual = ListenerSettings.Limits.standard();
     var limits =
         new ListenerSettings.Limits(
@@ -67,9 +84,7 @@ final class Listeners implements AutoCloseable {
             usual.idleTimeout(),
             usual.writeTimeout());
     return new HttpListener(
-        new ListenerSettings(name, InetAddress.getByName(host), port, limits),
-        handler::accept,
-        Refusals::answer);
+        new ListenerSettings(name, host, port, limits, tls), handler::accept, Refusals::answer);
   }
 
   /** The control listener asks where a request comes from in the same way as the gateway's. */
@@ -83,12 +98,21 @@ final class Listeners implements AutoCloseable {
     };
   }
 
+  /** {@return where clients on this machine reach the gateway} */
   URI gatewayUri() {
-    return uri(config.host(), port(gateway));
+    return URI.create(
+        "http://"
+            + (config.beyondThisMachine() ? "127.0.0.1" : inUrl(config.host()))
+            + ":"
+            + port(gateway));
+  }
+
+  private static String inUrl(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   URI controlUri() {
-    return uri("127.0.0.1", port(control));
+    return URI.create("http://127.0.0.1:" + port(control));
   }
 
   /** {@return the ports that are bound} */
@@ -103,22 +127,18 @@ final class Listeners implements AutoCloseable {
     return listener.port();
   }
 
-  private static URI uri(String host, int port) {
-    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
-  }
-
-  private AdmissionRules gatewayRules(int port) {
-    return AdmissionRules.local(port, config.allowedHosts(), config.allowedOrigins());
-  }
-
   private static AdmissionRules controlRules(int port) {
     return AdmissionRules.local(port, List.of(), List.of());
   }
 
   @Override
   public void close() {
+    long end = System.nanoTime() + GRACE.toNanos();
+    if (beyond != null) {
+      beyond.stop(GRACE, endCalls);
+    }
     if (gateway != null) {
-      gateway.stop(GRACE, endCalls);
+      gateway.stop(Duration.ofNanos(Math.max(0, end - System.nanoTime())), endCalls);
     }
     if (control != null) {
       control.stop(Duration.ZERO);

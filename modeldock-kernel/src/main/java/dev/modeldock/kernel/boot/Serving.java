@@ -1,13 +1,17 @@
 package dev.modeldock.kernel.boot;
 
+import dev.modeldock.kernel.certificate.LiveCertificate;
 import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.exchange.Exchange;
 import java.lang.module.ModuleDescriptor;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway knows of itself while it serves. Safe for use by several threads. */
 final class Serving implements GatewayInfo {
@@ -17,6 +21,7 @@ final class Serving implements GatewayInfo {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile URI gateway = URI.create("http://127.0.0.1:0");
   private volatile URI control = gateway;
+  private volatile @Nullable LanSide lan;
   private volatile boolean ready;
 
   Serving(Path home, Instant startedAt) {
@@ -36,7 +41,8 @@ final class Serving implements GatewayInfo {
     };
   }
 
-  void ready(URI gatewayUri, URI controlUri) {
+  void ready(URI gatewayUri, URI controlUri, LanSide beyond) {
+    lan = beyond;
     gateway = gatewayUri;
     control = controlUri;
     ready = true;
@@ -60,6 +66,18 @@ final class Serving implements GatewayInfo {
   @Override
   public URI control() {
     return control;
+  }
+
+  @Override
+  public List<URI> lan() {
+    LanSide side = lan;
+    return side == null ? List.of() : side.uris();
+  }
+
+  @Override
+  public Optional<LiveCertificate> certificate() {
+    LanSide side = lan;
+    return side == null ? Optional.empty() : Optional.ofNullable(side.tls());
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.List;
  * @param aliases the aliases that the file defines
  * @param values every value with its source, in the order in which they were read
  * @param promptLog what the prompt log keeps, and for how long
+ * @param telemetry what is told to a collector
  */
 public record GatewayConfig(
     ListenConfig listen,
@@ -26,7 +27,8 @@ public record GatewayConfig(
     List<InstanceRecord> instances,
     List<AliasRecord> aliases,
     List<ConfigValue> values,
-    PromptLogConfig promptLog) {
+    PromptLogConfig promptLog,
+    TelemetryConfig telemetry) {
 
   public GatewayConfig {
     instances = List.copyOf(instances);

@@ -29,30 +29,42 @@ public final class Route {
   private final List<String> segments;
   private final Action action;
   private final boolean open;
+  private final boolean told;
   private final @Nullable Doc doc;
 
   private Route(
-      String method, List<String> segments, Action action, boolean open, @Nullable Doc doc) {
+      String method,
+      List<String> segments,
+      Action action,
+      boolean open,
+      boolean told,
+      @Nullable Doc doc) {
     this.method = method;
     this.segments = segments;
     this.action = action;
     this.open = open;
+    this.told = told;
     this.doc = doc;
   }
 
   /** {@return a route; a segment {@code {name}} of the pattern stands for any one segment} */
   public static Route of(String method, String pattern, Action action) {
-    return new Route(method, segments(pattern), action, false, null);
+    return new Route(method, segments(pattern), action, false, false, null);
   }
 
   /** {@return a route that answers without a credential} */
   public static Route open(String method, String pattern, Action action) {
-    return new Route(method, segments(pattern), action, true, null);
+    return new Route(method, segments(pattern), action, true, false, null);
+  }
+
+  /** {@return a route that changes nothing, and of whose use the audit tells all the same} */
+  public static Route told(String pattern, Action action) {
+    return new Route("GET", segments(pattern), action, false, true, null);
   }
 
   /** {@return this route, with what it takes and answers} Each route of the gateway has that. */
   public Route doc(Doc said) {
-    return new Route(method, segments, action, open, said);
+    return new Route(method, segments, action, open, told, said);
   }
 
   /** {@return what it takes and answers, if that is said} */
@@ -92,9 +104,16 @@ public final class Route {
     return open;
   }
 
-  /** {@return whether it may change something, so that the audit must know of it} */
+  /** {@return whether it only shows something} */
+  public boolean reads() {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
+  /**
+   * {@return whether the audit must know of it: it may change something, or shows what is private}
+   */
   public boolean acts() {
-    return !method.equals("GET") && !method.equals("HEAD");
+    return told || !reads();
   }
 
   /** {@return what the audit calls what is done there, such as {@code keys.create}} */
@@ -115,6 +134,7 @@ public final class Route {
       case "PATCH" -> "update";
       case "PUT" -> "set";
       case "DELETE" -> "remove";
+      case "GET" -> "read";
       default -> method.toLowerCase(Locale.ROOT);
     };
   }

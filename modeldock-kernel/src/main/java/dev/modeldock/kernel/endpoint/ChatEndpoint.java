@@ -5,6 +5,7 @@ import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Scoped;
+import dev.modeldock.kernel.limit.Demand;
 import dev.modeldock.kernel.policy.Approved;
 import dev.modeldock.kernel.promptlog.PromptLog;
 import dev.modeldock.kernel.promptlog.entry.Question;
@@ -38,6 +39,7 @@ public final class ChatEndpoint {
     ModelRequest body = surface.read(bytes);
     trail.asked(body.model(), body.stream());
     Approved approved = dispatcher.approved(scoped, body.model(), trail);
+    trail.spending().reserve(body.stream(), () -> demand(body, approved));
     trail.captured(prompts.capture(scoped, new Question.Chat(body, bytes.length)));
 
     var calls = new ChatCalls(scoped.inbound(), body, approved.options(), estimates);
@@ -57,6 +59,12 @@ public final class ChatEndpoint {
     } catch (RouteFailedException e) {
       throw new RefusedException(calls.malformed().orElse(e.refusal()));
     }
+  }
+
+  /** {@return what the request may take, by how the target counts that is asked first} */
+  private Demand demand(ModelRequest body, Approved approved) {
+    Target first = approved.targets().getFirst().target();
+    return new Demand(estimates.estimate(first, body.weighed()), body.answerBound());
   }
 
   private LiveStream live(Exchange exchange, ChatCalls calls, CallControl control) {

@@ -54,6 +54,7 @@ final class ChatRun {
 
   private TargetStream ask(TargetCall call) throws ProviderException, ClientLeftException {
     calls.requireFetchable(call.egress());
+    trail.spending().asking();
     Transcript transcript = trail.asking(call.target());
     TargetStream answer = call.chat(calls.to(call.target(), call.deadline()));
     return transcript == null ? answer : answer.through(transcript::tap);
@@ -146,7 +147,8 @@ final class ChatRun {
   }
 
   /** What has come and cannot be read was not cut: the stage is what the audit goes by. */
-  private static void read(Reader reader, ModelEvent event) throws ProviderException {
+  private void read(Reader reader, ModelEvent event) throws ProviderException {
+    trail.spending().saw(event);
     try {
       reader.take(event);
     } catch (ProtocolBroken e) {
@@ -176,8 +178,7 @@ final class ChatRun {
     }
   }
 
-  private static void pump(
-      TargetStream answer, AnswerWriter renderer, ByteSink sink, LiveStream live)
+  private void pump(TargetStream answer, AnswerWriter renderer, ByteSink sink, LiveStream live)
       throws ProviderException, ClientLeftException, ClientGoneException {
     while (true) {
       // What has come together goes out together: one write for what one read brought. The end is

@@ -13,6 +13,7 @@ import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Scoped;
+import dev.modeldock.kernel.limit.Demand;
 import dev.modeldock.kernel.policy.Approved;
 import dev.modeldock.kernel.promptlog.PromptLog;
 import dev.modeldock.kernel.promptlog.Transcript;
@@ -54,6 +55,7 @@ public final class EmbeddingsEndpoint {
     EmbeddingsBody body = passed(EmbeddingsBody.read(bytes));
     trail.asked(body.model(), false);
     Approved approved = dispatcher.approved(scoped, body.model(), trail);
+    trail.spending().reserve(false, () -> Demand.ofPrompt(body.estimate()));
     trail.captured(prompts.capture(scoped, new Question.Vectors(body, bytes.length)));
     String id = scoped.inbound().requestId();
     Router router = dispatcher.router();

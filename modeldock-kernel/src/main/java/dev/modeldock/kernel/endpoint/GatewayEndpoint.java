@@ -11,6 +11,8 @@ import dev.modeldock.kernel.exchange.MeteredExchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.identity.Identified;
 import dev.modeldock.kernel.identity.Scoped;
+import dev.modeldock.kernel.limit.Meters;
+import dev.modeldock.kernel.limit.answer.LimitedExchange;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Gate;
 import dev.modeldock.kernel.pipeline.Inbound;
@@ -63,6 +65,8 @@ public final class GatewayEndpoint {
       Refusals.tell(exchange, Refusals.unaudited());
     } catch (ClientGoneException | ClientLeftException _) {
       gone(trail);
+    } finally {
+      trail.close();
     }
   }
 
@@ -93,6 +97,14 @@ public final class GatewayEndpoint {
     Identified identified = passed(gates.authentication().decide(admitted));
     trail.key(identified.key());
     Scoped scoped = passed(gates.scope().decide(identified));
+    trail.spends(gates.meters().spending(scoped.key()));
+    trail.spending().admit();
+    perform(LimitedExchange.of(exchange, trail.spending()), scoped, trail);
+  }
+
+  private void perform(Exchange exchange, Scoped scoped, Trail trail)
+      throws RefusedException, UnauditedException, ClientGoneException, ClientLeftException {
+    Inbound inbound = exchange.inbound();
     switch (scoped.operation()) {
       case CHAT_COMPLETIONS ->
           chat.serve(exchange, scoped, trail, body -> passed(ChatBody.scan(body, body.length)));
@@ -132,7 +144,7 @@ public final class GatewayEndpoint {
       throws UnauditedException, ClientGoneException {
     Answer answer = Refusals.answer(exchange.inbound(), why);
     trail.failed(why, answer.status(), answer.length());
-    exchange.answer(answer);
+    LimitedExchange.of(exchange, trail.spending()).answer(answer);
   }
 
   private static void gone(Trail trail) {
@@ -150,9 +162,11 @@ public final class GatewayEndpoint {
    * @param admission where it comes from
    * @param authentication who asks
    * @param scope for what
+   * @param meters how much of its key's limits is left
    */
   public record Gates(
       Gate<Inbound, Admitted> admission,
       Gate<Admitted, Identified> authentication,
-      Gate<Identified, Scoped> scope) {}
+      Gate<Identified, Scoped> scope,
+      Meters meters) {}
 }

@@ -1,10 +1,14 @@
 package dev.modeldock.kernel.endpoint;
 
+import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.stream.Usage;
 import dev.modeldock.kernel.audit.AttemptRecord;
 import dev.modeldock.kernel.audit.AuditEvent;
 import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.audit.UsageSource;
 import dev.modeldock.kernel.exchange.MeteredExchange;
+import dev.modeldock.kernel.limit.Spending;
+import dev.modeldock.kernel.network.IpText;
 import dev.modeldock.kernel.pipeline.Dialect;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Inbound;
@@ -21,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the request's own thread.
  */
 final class Trail {
+
+  private static final String NOT_SENT = Stage.NOT_SENT.name().toLowerCase(Locale.ROOT);
 
   private final MeteredExchange exchange;
   private final Inbound inbound;
@@ -46,6 +53,7 @@ final class Trail {
   private long completionTokens = -1;
   private UsageSource usageSource = UsageSource.NONE;
   private long firstByteMillis = -1;
+  private Spending spending = Spending.unlimited();
   private boolean answering;
   private boolean ended;
 
@@ -62,6 +70,16 @@ final class Trail {
 
   void key(KeyRecord believed) {
     key = believed;
+  }
+
+  /** Has the request take what it takes from {@code limits}. */
+  void spends(Spending limits) {
+    spending = limits;
+  }
+
+  /** {@return what the request takes of its key's limits} */
+  Spending spending() {
+    return spending;
   }
 
   void asked(String name, boolean streaming) {
@@ -158,6 +176,7 @@ final class Trail {
       return;
     }
     ended = true;
+    estimate(outcome);
     AuditEvent event = event(status, outcome, error, bytes);
     try {
       sink.record(event);
@@ -166,10 +185,32 @@ final class Trail {
     } catch (RuntimeException e) {
       throw new UnauditedException(new IOException("the audit failed", e));
     } finally {
+      spending.settle(Math.max(0, promptTokens) + Math.max(0, completionTokens));
       if (prompt != null) {
         prompt.ended(event);
       }
     }
+  }
+
+  /** Where tokens are limited, what somebody has got without a report has to count too. */
+  private void estimate(Outcome outcome) {
+    if (usageSource == UsageSource.NONE && spending.estimates() && consumed(outcome)) {
+      Usage about = spending.estimate();
+      estimated(about.promptTokens(), about.completionTokens());
+    }
+  }
+
+  /** {@return whether a runtime has worked for the client, whether or not it has stayed for it} */
+  private boolean consumed(Outcome outcome) {
+    return target != null
+        || outcome == Outcome.CLIENT_GONE
+            && !attempts.isEmpty()
+            && !NOT_SENT.equals(attempts.getLast().stage());
+  }
+
+  /** Gives back all that the request still holds of its key's limits: it is over. */
+  void close() {
+    spending.close();
   }
 
   private AuditEvent event(int status, Outcome outcome, @Nullable ErrorCode error, long bytes) {
@@ -177,7 +218,7 @@ final class Trail {
         inbound.requestId(),
         inbound.receivedAt(),
         new AuditEvent.Caller(
-            peer.getHostAddress(), key == null ? null : key.id(), key == null ? null : key.name()),
+            IpText.of(peer), key == null ? null : key.id(), key == null ? null : key.name()),
         new AuditEvent.Asked(
             Operation.of(inbound).id(), Dialect.of(inbound).id(), model, alias, stream),
         attempts,

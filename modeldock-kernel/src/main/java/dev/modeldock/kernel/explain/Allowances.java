@@ -1,7 +1,9 @@
 package dev.modeldock.kernel.explain;
 
+import dev.modeldock.kernel.limit.LimitsLeft;
 import dev.modeldock.kernel.state.key.KeyLimits;
 import dev.modeldock.kernel.state.key.KeyRecord;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,19 @@ public interface Allowances {
       add(all, "concurrent_streams", limits.concurrentStreams());
       add(all, "daily_tokens", limits.dailyTokens());
       return all;
+    };
+  }
+
+  /** {@return what the owner has said, and what is left of it where {@code limits} can tell} */
+  static Allowances left(LimitsLeft limits) {
+    return key -> {
+      try {
+        return limits.of(key).stream()
+            .map(each -> new Allowance(each.which().id(), each.most(), each.remaining()))
+            .toList();
+      } catch (IOException _) {
+        return configured().of(key);
+      }
     };
   }
 

@@ -4,7 +4,6 @@ import dev.modeldock.kernel.http.message.BodyFault;
 import dev.modeldock.kernel.http.message.ChunkFraming;
 import dev.modeldock.kernel.http.reading.ForgetfulReader;
 import io.helidon.common.buffers.DataReader;
-import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,7 @@ final class ConnectionInput {
     EXCHANGE
   }
 
-  private final HelidonSocket socket;
+  private final Supplier<byte @Nullable []> source;
   private final Duration headTimeout;
   private final DataReader reader = new ForgetfulReader(this::next);
   private final ReentrantLock lock = new ReentrantLock();
@@ -80,8 +80,11 @@ final class ConnectionInput {
   private long headBytes;
   private @Nullable ChunkFraming framing;
 
-  ConnectionInput(HelidonSocket socket, Duration headTimeout) {
-    this.socket = socket;
+  /**
+   * @param source the client's next bytes; null at their end, an exception if it was cut
+   */
+  ConnectionInput(Supplier<byte @Nullable []> source, Duration headTimeout) {
+    this.source = source;
     this.headTimeout = headTimeout;
   }
 
@@ -340,7 +343,7 @@ final class ConnectionInput {
 
   private byte @Nullable [] read() {
     try {
-      return socket.get();
+      return source.get();
     } catch (RuntimeException _) {
       // A reset, or our own close of the socket: whatever it was, nothing more will come.
       return null;

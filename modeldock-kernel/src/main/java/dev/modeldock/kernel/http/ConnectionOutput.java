@@ -2,6 +2,7 @@ package dev.modeldock.kernel.http;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
+import java.util.function.Consumer;
 
 /**
  * The outgoing half of a connection. A write blocks for as long as the client does not read; this
@@ -9,12 +10,12 @@ import io.helidon.common.buffers.DataWriter;
  */
 final class ConnectionOutput implements DataWriter {
 
-  private final DataWriter writer;
+  private final Consumer<BufferData> writer;
 
   /** When the present write began, by {@link System#nanoTime()}; 0 if there is none. */
   private volatile long writingSince;
 
-  ConnectionOutput(DataWriter writer) {
+  ConnectionOutput(Consumer<BufferData> writer) {
     this.writer = writer;
   }
 
@@ -29,7 +30,7 @@ final class ConnectionOutput implements DataWriter {
     // One of two neighbouring nanoseconds stands for both, so that 0 can mean none.
     writingSince = System.nanoTime() | 1;
     try {
-      writer.writeNow(buffer);
+      writer.accept(buffer);
     } finally {
       writingSince = 0;
     }

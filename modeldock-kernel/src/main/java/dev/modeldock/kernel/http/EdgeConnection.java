@@ -2,6 +2,8 @@ package dev.modeldock.kernel.http;
 
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.http.message.RequestPath;
+import dev.modeldock.kernel.http.transport.Opening;
+import dev.modeldock.kernel.network.IpText;
 import dev.modeldock.kernel.pipeline.ErrorCode;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Refusal;
@@ -40,12 +42,17 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
       "The headers are malformed: each needs a name, there are at most 128 of them, and"
           + " Transfer-Encoding can be chunked only.";
 
+  private static final String IN_THE_CLEAR =
+      "Other machines are served over TLS: use https. A key that was sent without it may be known"
+          + " to others now: rotate it.";
+
   /** So long a client that is sending may pause before its connection is closed under it. */
   private static final Duration QUIET = Duration.ofMillis(250);
 
   private final EdgeConnections edge;
   private final HelidonSocket socket;
   private final InetAddress peer;
+  private final Opening opening;
   private final ConnectionInput input;
   private final ConnectionOutput output;
   private final ServerConnection http;
@@ -57,8 +64,12 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
     this.edge = edge;
     this.socket = context.serverSocket();
     this.peer = peerOf(context);
-    this.input = new ConnectionInput(socket, edge.limits().headTimeout());
-    this.output = new ConnectionOutput(context.dataWriter());
+    ListenerSettings.Limits limits = edge.limits();
+    this.opening =
+        new Opening(
+            socket, context.dataWriter(), edge.tls(), limits.idleTimeout(), limits.headTimeout());
+    this.input = new ConnectionInput(opening.transport()::read, limits.headTimeout());
+    this.output = new ConnectionOutput(opening.transport()::write);
     this.http = http1.connection(new EdgeContext(context, input.reader(), output, this));
   }
 
@@ -66,14 +77,18 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
   public void handle(Limit limit) throws InterruptedException {
     edge.opened(this);
     try {
+      if (!opening.done()) {
+        return;
+      }
       http.handle(limit);
       // It ends by itself only when it was told to, or after it refused a request on its own.
       linger = !closing;
     } finally {
-      edge.closed(this);
+      opening.endWithin(RequestBody.DRAIN_TIME);
       if (linger) {
         discardRest();
       }
+      edge.closed(this);
     }
   }
 
@@ -100,6 +115,8 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
       input.exchangeBegins(exchange);
       if (!wellFormed) {
         refuse(exchange, ErrorCode.INVALID_VALUE, MALFORMED_HEADERS);
+      } else if (opening.isInTheClear() && !IpText.isLoopback(peer)) {
+        refuse(exchange, ErrorCode.INVALID_VALUE, IN_THE_CLEAR);
       } else if (path.isPresent()) {
         serve(exchange);
       } else {
@@ -155,7 +172,10 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
   /** Does what is due now and then: watches the client, and ends what is stuck. */
   void tick() {
     input.lookAhead();
-    if (output.stalledFor(edge.limits().writeTimeout().toNanos())) {
+    boolean unwanted = closing && opening.underWay();
+    if (unwanted
+        || opening.overdue()
+        || output.stalledFor(edge.limits().writeTimeout().toNanos())) {
       cut();
     }
   }
@@ -177,7 +197,8 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
 
   @Override
   public boolean canInterrupt() {
-    return !busy && http instanceof InterruptableTask<?> task && task.canInterrupt();
+    return opening.underWay()
+        || !busy && http instanceof InterruptableTask<?> task && task.canInterrupt();
   }
 
   /**
@@ -191,6 +212,9 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
   @Override
   public void close(boolean interrupt) {
     closing = true;
+    if (opening.underWay()) {
+      cut();
+    }
     http.close(interrupt);
   }
 

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.http;
 
 import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.http.message.RequestIds;
+import dev.modeldock.kernel.http.transport.Handshakes;
 import dev.modeldock.kernel.pipeline.Refusal;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
@@ -11,11 +12,13 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of one listener: makes them, knows them, and looks after them. Any thread. */
 final class EdgeConnections implements ServerConnectionSelector {
 
-  private final ListenerSettings.Limits limits;
+  private final ListenerSettings settings;
+  private final @Nullable Handshakes tls;
   private final EdgeHandler handler;
   private final Function<Refusal, Answer> rendering;
   private final RequestIds ids;
@@ -24,12 +27,13 @@ final class EdgeConnections implements ServerConnectionSelector {
   private volatile boolean stopping;
 
   EdgeConnections(
-      ListenerSettings.Limits limits,
+      ListenerSettings settings,
       EdgeHandler handler,
       Function<Refusal, Answer> rendering,
       RequestIds ids,
       Http1ConnectionSelector http1) {
-    this.limits = limits;
+    this.settings = settings;
+    this.tls = settings.tls() == null ? null : new Handshakes(settings.tls());
     this.handler = handler;
     this.rendering = rendering;
     this.ids = ids;
@@ -57,7 +61,12 @@ final class EdgeConnections implements ServerConnectionSelector {
   }
 
   ListenerSettings.Limits limits() {
-    return limits;
+    return settings.limits();
+  }
+
+  /** {@return how TLS is begun; null where it is not spoken} */
+  @Nullable Handshakes tls() {
+    return tls;
   }
 
   EdgeHandler handler() {

@@ -23,7 +23,8 @@ import java.util.function.Function;
 /**
  * Listens on one port and hands every request to one handler.
  *
- * <p>Speaks HTTP/1.1 in the clear. It is started once and stopped once, by its owner.
+ * <p>Speaks HTTP/1.1, in the clear or by TLS, as its settings say. It is started once and stopped
+ * once, by its owner.
  */
 public final class HttpListener {
 
@@ -56,7 +57,7 @@ public final class HttpListener {
       ListenerSettings settings, EdgeHandler handler, Function<Refusal, Answer> rendering) {
     this.settings = settings;
     RequestIds ids = new RequestIds();
-    this.connections = new EdgeConnections(settings.limits(), handler, rendering, ids, http1());
+    this.connections = new EdgeConnections(settings, handler, rendering, ids, http1());
     this.server =
         WebServer.create(
             configured(settings, connections, directHandlers(new EarlyErrors(rendering, ids))));

@@ -3,6 +3,9 @@ package dev.modeldock.kernel.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a listener listens, and within which limits.
@@ -11,8 +14,16 @@ import java.time.Duration;
  * @param address the address to bind
  * @param port the port to bind; 0 for any free one
  * @param limits what a client may take of it
+ * @param tls the certificate of the moment, asked for by each connection; null where TLS is not
+ *     spoken. Where it is, plain HTTP is taken from this machine only
  */
-public record ListenerSettings(String name, InetAddress address, int port, Limits limits) {
+public record ListenerSettings(
+    String name, InetAddress address, int port, Limits limits, @Nullable Supplier<SSLContext> tls) {
+
+  /** Makes the settings of a listener that speaks plain HTTP. */
+  public ListenerSettings(String name, InetAddress address, int port, Limits limits) {
+    this(name, address, port, limits, null);
+  }
 
   /** {@return a listener with standard limits on the loopback address 127.0.0.1} */
   public static ListenerSettings loopback(String name, int port) {

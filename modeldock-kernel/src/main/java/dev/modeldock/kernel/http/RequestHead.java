@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.http;
 
+import dev.modeldock.kernel.pipeline.Forwarded;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.PresentedKey;
 import io.helidon.http.HeaderName;
@@ -8,6 +9,7 @@ import io.helidon.http.HttpPrologue;
 import io.helidon.http.ServerRequestHeaders;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,12 @@ final class RequestHead {
   private static final HeaderName X_API_KEY = HeaderNames.create("x-api-key");
   private static final HeaderName ANTHROPIC_VERSION = HeaderNames.create("anthropic-version");
   private static final HeaderName SEC_FETCH_SITE = HeaderNames.create("sec-fetch-site");
+  private static final List<HeaderName> PROXY_TRACES =
+      List.of(
+          HeaderNames.X_FORWARDED_HOST,
+          HeaderNames.X_FORWARDED_PROTO,
+          HeaderNames.VIA,
+          HeaderNames.create("x-real-ip"));
   private static final String BEARER = "bearer ";
 
   /** What no key is: stands for credentials that contradict each other or are of no known form. */
@@ -60,7 +68,19 @@ final class RequestHead {
         text(headers, HeaderNames.CONTENT_TYPE),
         text(headers, ANTHROPIC_VERSION),
         key(headers),
-        text(headers, SEC_FETCH_SITE));
+        text(headers, SEC_FETCH_SITE),
+        forwarded(headers));
+  }
+
+  /** Notes every trace that proxies leave, whether or not it says for whom they ask. */
+  private static @Nullable Forwarded forwarded(ServerRequestHeaders headers) {
+    String xForwardedFor = text(headers, HeaderNames.X_FORWARDED_FOR);
+    String forwarded = text(headers, HeaderNames.FORWARDED);
+    boolean traced = xForwardedFor != null || forwarded != null;
+    for (HeaderName trace : PROXY_TRACES) {
+      traced |= headers.contains(trace);
+    }
+    return traced ? new Forwarded(xForwardedFor, forwarded) : null;
   }
 
   /**

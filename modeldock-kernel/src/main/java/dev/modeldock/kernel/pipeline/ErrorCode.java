@@ -24,6 +24,8 @@ public enum ErrorCode {
   MODEL_NOT_ALLOWED(403, Kind.PERMISSION, Outcome.REFUSED_POLICY),
   RATE_LIMIT_EXCEEDED(429, Kind.RATE_LIMIT, Outcome.REFUSED_LIMIT),
   QUOTA_EXCEEDED(429, Kind.QUOTA, Outcome.REFUSED_QUOTA),
+  /** More than the key's limit can ever hold: the same request never passes. */
+  REQUEST_EXCEEDS_LIMIT(400, Kind.INVALID_REQUEST, Outcome.REFUSED_LIMIT),
 
   // What is asked.
   UNSUPPORTED_MEDIA_TYPE(415, Kind.INVALID_REQUEST, Outcome.REJECTED_REQUEST),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param anthropicVersion the {@code anthropic-version} header, which Anthropic's clients send
  * @param key what was presented as a key
  * @param fetchSite the {@code Sec-Fetch-Site} header, by which browsers say whose page asks
+ * @param forwarded what is said of proxies on its way; null if nothing is
  */
 public record Inbound(
     String requestId,
@@ -34,9 +35,10 @@ public record Inbound(
     @Nullable String contentType,
     @Nullable String anthropicVersion,
     @Nullable PresentedKey key,
-    @Nullable String fetchSite) {
+    @Nullable String fetchSite,
+    @Nullable Forwarded forwarded) {
 
-  /** Makes a request of a client that is no browser. */
+  /** Makes a request of a client that is no browser and that came by no proxy. */
   public Inbound(
       String requestId,
       Instant receivedAt,
@@ -63,6 +65,7 @@ public record Inbound(
         contentType,
         anthropicVersion,
         key,
+        null,
         null);
   }
 }

@@ -11,13 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param message what, which, and what to do next; never a secret and never a part of a prompt
  * @param param the request field that is at fault, if it is one
  * @param retryAfter when trying again makes sense, if that is known
+ * @param limit the numbers of the limit that the request has met, if it is one
  */
 public record Refusal(
-    ErrorCode code, String message, @Nullable String param, @Nullable Duration retryAfter) {
+    ErrorCode code,
+    String message,
+    @Nullable String param,
+    @Nullable Duration retryAfter,
+    @Nullable LimitFigures limit) {
 
   public Refusal {
     Objects.requireNonNull(code, "code");
     Objects.requireNonNull(message, "message");
+  }
+
+  public Refusal(
+      ErrorCode code, String message, @Nullable String param, @Nullable Duration retryAfter) {
+    this(code, message, param, retryAfter, null);
   }
 
   /** {@return a refusal that concerns no single field} */

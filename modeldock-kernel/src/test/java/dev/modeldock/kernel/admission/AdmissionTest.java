@@ -160,7 +160,8 @@ class AdmissionTest {
             null,
             null,
             null,
-            site));
+            site,
+            null));
   }
 
   @ParameterizedTest

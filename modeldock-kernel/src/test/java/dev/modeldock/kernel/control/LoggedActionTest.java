@@ -25,6 +25,7 @@ class LoggedActionTest {
           store,
           _ ->
               List.of(
+                  Route.told("/admin/v1/letters/{letter}", _ -> Reply.ok(JsonDoc.empty())),
                   Route.of(
                       "POST", "/admin/v1/things/{thing}/turn-off", _ -> Reply.ok(JsonDoc.empty())),
                   Route.of(
@@ -53,6 +54,14 @@ class LoggedActionTest {
     assertThat(event.change().after())
         .contains("\"type\":\"ollama\"", "http://***@127.0.0.1:1", "env:KEY")
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void whoReadsWhatIsPrivateIsTold() throws Exception {
+    control.get("/admin/v1/letters/7");
+
+    assertThat(only().action()).isEqualTo("letters.read");
+    assertThat(only().subject()).isEqualTo("7");
   }
 
   @Test

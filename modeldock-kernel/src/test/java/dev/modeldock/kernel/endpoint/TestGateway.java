@@ -13,6 +13,8 @@ import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.identity.ScopeGate;
+import dev.modeldock.kernel.limit.Meters;
+import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.policy.PolicyGate;
 import dev.modeldock.kernel.promptlog.PromptLog;
@@ -66,6 +68,12 @@ final class TestGateway implements AutoCloseable {
   private final ResponseStore responses =
       new ResponseStore(StoreBounds.standard(), InstantSource.system());
   final InFlight flights = new InFlight(TestKeys.STATE);
+
+  /** The wall's clock stands at the moment at which all requests of these tests come. */
+  final Meters meters =
+      new Meters(
+          new DayBook(audit), InstantSource.fixed(Instant.EPOCH.plusSeconds(1)), System::nanoTime);
+
   private CallLimits limits = limits(LONG, LONG, LONG);
   private CallWatch watch = CallWatch.none();
   private PromptModes promptModes = PromptModes.off();
@@ -183,7 +191,7 @@ final class TestGateway implements AutoCloseable {
     var chat = new ChatEndpoint(dispatcher, estimates, promptLog);
     return new GatewayEndpoint(
         new GatewayEndpoint.Gates(
-            new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate()),
+            new Admission(() -> rules), TestKeys.AUTHENTICATOR, new ScopeGate(), meters),
         chat,
         new ResponsesEndpoint(chat, responses),
         new EmbeddingsEndpoint(dispatcher, promptLog),

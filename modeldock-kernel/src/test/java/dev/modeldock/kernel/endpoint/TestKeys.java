@@ -8,13 +8,16 @@ import dev.modeldock.kernel.identity.MintedKey;
 import dev.modeldock.kernel.pipeline.Scope;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.key.KeyGrant;
+import dev.modeldock.kernel.state.key.KeyLimits;
 import dev.modeldock.kernel.state.key.KeyPolicy;
 import dev.modeldock.kernel.state.key.KeyPolicy.Globs;
+import dev.modeldock.kernel.state.key.KeyRecord;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Real keys and who checks them, made once for all tests: a key takes a hash to make. */
 final class TestKeys {
@@ -23,6 +26,8 @@ final class TestKeys {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Argon2id ARGON2 = new Argon2id(RANDOM);
   private static final KeyMint MINT = new KeyMint(RANDOM, ARGON2, Clock.systemUTC());
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
 
   /** Good for everything. */
   static final String GOOD =
@@ -44,8 +49,29 @@ final class TestKeys {
 
   private TestKeys() {}
 
-  private static String minted(String name, Set<Scope> scopes, KeyPolicy policy) {
-    return minted(name, KeyGrant.of(scopes, policy)).key();
+  /** {@return a new key that is good for everything within {@code limits}} */
+  static String limited(KeyLimits limits) {
+    return minted(
+            "limited-" + NUMBER.incrementAndGet(),
+            KeyGrant.of(
+                    EnumSet.of(Scope.CHAT, Scope.MODELS, Scope.EMBEDDINGS),
+                    KeyPolicy.unrestricted())
+                .within(limits))
+        .key();
+  }
+
+  /** {@return the record of that key} */
+  static KeyRecord record(String key) {
+    return STATE.state().keys().values().stream()
+        .filter(each -> key.startsWith(each.prefix()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Has the key be within other limits from the next request on. */
+  static void limit(String key, KeyLimits limits) {
+    KeyRecord record = record(key);
+    STATE.apply(new StateChange.PutKey(record.with(record.grant().within(limits))));
   }
 
   /** {@return a new key, which is in the state} */
@@ -53,5 +79,9 @@ final class TestKeys {
     MintedKey key = MINT.mint(name, grant, null);
     STATE.apply(new StateChange.PutKey(key.record()));
     return key;
+  }
+
+  private static String minted(String name, Set<Scope> scopes, KeyPolicy policy) {
+    return minted(name, KeyGrant.of(scopes, policy)).key();
   }
 }

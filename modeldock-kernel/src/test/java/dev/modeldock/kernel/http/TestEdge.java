@@ -38,12 +38,13 @@ final class TestEdge implements AutoCloseable {
   }
 
   TestEdge(ListenerSettings.Limits limits, Endpoint endpoint) throws IOException {
-    ListenerSettings standard = ListenerSettings.loopback("test", 0);
-    listener =
-        new HttpListener(
-            new ListenerSettings("test", standard.address(), 0, limits),
-            exchange -> serve(endpoint, exchange),
-            TestEdge::render);
+    this(
+        new ListenerSettings("test", ListenerSettings.loopback("test", 0).address(), 0, limits),
+        endpoint);
+  }
+
+  TestEdge(ListenerSettings settings, Endpoint endpoint) throws IOException {
+    listener = new HttpListener(settings, exchange -> serve(endpoint, exchange), TestEdge::render);
     listener.start();
   }
 

@@ -66,6 +66,7 @@ public final class CommandTree {
     commands.put("plugins", () -> new PluginsCommand(session));
     commands.put("audit", () -> new AuditCommand(session, clock));
     commands.put("prompts", () -> new PromptsCommand(session, clock));
+    commands.put("certificate", () -> new CertificateCommand(session));
     commands.put("config", () -> new ConfigCommand(session, config));
     commands.put("explain", () -> new ExplainCommand(session));
     commands.put("connect", () -> new ConnectCommand(session, secrets));

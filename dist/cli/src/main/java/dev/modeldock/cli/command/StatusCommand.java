@@ -16,6 +16,8 @@ final class StatusCommand implements Callable<Integer> {
       List.of(
           new Column("Version", "version"),
           new Column("Gateway", "gateway"),
+          new Column("LAN", "lan"),
+          new Column("Certificate", "certificate_sha256"),
           new Column("Control", "control"),
           new Column("Home", "home"),
           new Column("Process", "pid"),

@@ -5,6 +5,7 @@ import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.config.ListenConfig;
 import dev.modeldock.kernel.config.PromptLogConfig;
+import dev.modeldock.kernel.config.TelemetryConfig;
 import dev.modeldock.kernel.routing.CallLimits;
 import dev.modeldock.kernel.state.AliasRecord;
 import dev.modeldock.kernel.state.InstanceRecord;
@@ -51,10 +52,11 @@ public final class ConfigReader {
     List<InstanceRecord> instances = InstancesReader.read(root);
     List<AliasRecord> aliases = AliasesReader.read(root);
     PromptLogConfig promptLog = PromptLogReader.read(root.section("prompt_log"));
+    TelemetryConfig telemetry = TelemetryReader.read(root.section("telemetry"));
     root.done();
     reading.throwIfAny();
     return new GatewayConfig(
-        listen, connect, calls, audit, instances, aliases, reading.values(), promptLog);
+        listen, connect, calls, audit, instances, aliases, reading.values(), promptLog, telemetry);
   }
 
   private static CallLimits calls(Section section) {

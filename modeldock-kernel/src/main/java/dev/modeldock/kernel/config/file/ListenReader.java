@@ -1,8 +1,8 @@
 package dev.modeldock.kernel.config.file;
 
+import dev.modeldock.kernel.config.LanConfig;
 import dev.modeldock.kernel.config.ListenConfig;
 import java.time.Duration;
-import java.util.List;
 
 /** Reads where the gateway listens and what it lets in. */
 final class ListenReader {
@@ -12,10 +12,8 @@ final class ListenReader {
   private static final long MOST_BODY = 1L << 30;
 
   static ListenConfig read(Section section) {
-    String host = section.text("host", "127.0.0.1");
-    if (!List.of("127.0.0.1", "localhost", "::1").contains(host)) {
-      section.problem("host", "must be 127.0.0.1, ::1 or localhost, this is '" + host + "'");
-    }
+    LanConfig lan = LanReader.read(section);
+    String host = LanReader.host(section, lan);
     long maxBody = section.bytes("max_body", 32L << 20);
     if (maxBody < 1024 || maxBody > MOST_BODY) {
       section.problem("max_body", "must be from 1KiB to 1GiB");
@@ -28,7 +26,8 @@ final class ListenReader {
             section.texts("allowed_hosts"),
             section.texts("allowed_origins"),
             maxBody,
-            section.duration("body_timeout", Duration.ofSeconds(60)));
+            section.duration("body_timeout", Duration.ofSeconds(60)),
+            lan);
     if (listen.port() != 0 && listen.port() == listen.controlPort()) {
       section.problem("control_port", "is the same as port; the two listeners need one each");
     }

@@ -42,7 +42,10 @@ final class Section {
 
   void problem(String name, String message) {
     YamlNode at = node.entries().get(name);
-    reading.problem(at == null ? node.line() : at.line(), path(name), message);
+    int line = at == null ? node.line() : at.line();
+    // What the command line says stands in no line of the file.
+    boolean elsewhere = reading.overrides().containsKey(path(name));
+    reading.problem(elsewhere ? 0 : line, path(name), message);
   }
 
   Section section(String name) {

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.control.key;
 
 import dev.modeldock.kernel.control.doc.Shape;
 import dev.modeldock.kernel.control.doc.Type;
+import dev.modeldock.kernel.limit.Limit;
 import dev.modeldock.kernel.pipeline.Scope;
 import dev.modeldock.kernel.state.key.PromptLogging;
 import dev.modeldock.kernel.state.key.Reach;
@@ -74,7 +75,33 @@ final class KeyShapes {
           .whole("grace_seconds", "How long the old text stays good; a day if not said.")
           .ifAny();
 
+  private static final Shape STANDING =
+      Shape.of("LimitStanding")
+          .whole("limit", "How much it may use.")
+          .whole("used", "How much it has.")
+          .whole("reserved", "How much requests that run may yet use.")
+          .whole("remaining", "How much is left.")
+          .moment("resets_at", "When all of it is there again; null if it is now.")
+          .orNull();
+
+  private static final Shape TODAY =
+      Shape.of("UsedToday")
+          .text("day", "The day, in UTC.")
+          .whole("requests", "How many there were.")
+          .whole("prompt_tokens", "Tokens read, as far as known.")
+          .whole("completion_tokens", "Tokens made, as far as known.");
+
   private KeyShapes() {}
+
+  static Shape usage() {
+    Shape usage =
+        Shape.resource("KeyUsage", "The key's id.").text("prefix", "What is shown of it.");
+    for (Limit limit : Limit.values()) {
+      usage =
+          usage.object(limit.id(), STANDING, "How this limit stands, if there is one.").orNull();
+    }
+    return usage.object("today", TODAY, "What it has used today, limited or not.");
+  }
 
   private static Shape reach() {
     Shape reach = Shape.of("Reach");

@@ -130,10 +130,10 @@ final class OpenApi {
               .with("description", field.description())
               .with("schema", schemas.of(field.type())));
     }
-    if (route.acts() && doc.answer().tagged()) {
+    if (!route.reads() && doc.answer().tagged()) {
       parameters.add(header("If-Match", "The tag of what the change is meant for."));
     }
-    if (!route.acts() && doc.answer().isJson()) {
+    if (route.reads() && doc.answer().isJson()) {
       parameters.add(header("If-None-Match", "The tag of what one has."));
     }
     return parameters;
@@ -167,7 +167,7 @@ final class OpenApi {
 
   private JsonDoc success(Route route, Answer answer, int status) {
     JsonDoc success = JsonDoc.empty().with("description", status == 201 ? "Made." : "Done.");
-    if (answer.isJson() && (answer.tagged() || !route.acts())) {
+    if (answer.isJson() && (answer.tagged() || route.reads())) {
       success.with(
           "headers",
           JsonDoc.empty()

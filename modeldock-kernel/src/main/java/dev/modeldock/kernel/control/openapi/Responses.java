@@ -32,12 +32,14 @@ public final class Responses {
     if (!route.variables().isEmpty()) {
       all.put(404, "There is nothing of that name.");
     }
-    if (route.acts()) {
+    if (!route.reads()) {
       all.put(409, "What is there forbids it; the code says what that is.");
+    }
+    if (route.acts()) {
       all.put(
           503, "Nothing is done, as it could not be written into the audit; or the stop began.");
     }
-    if (answer.tagged() && route.acts()) {
+    if (answer.tagged() && !route.reads()) {
       all.put(
           412, "It is not as If-Match or If-None-Match wants it; the message says what changed.");
     }

@@ -1,8 +1,11 @@
 package dev.modeldock.kernel.control.port;
 
+import dev.modeldock.kernel.certificate.LiveCertificate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** What the gateway knows of itself. Any thread; never blocks. */
 public interface GatewayInfo {
@@ -15,6 +18,16 @@ public interface GatewayInfo {
 
   /** {@return where the control API is} */
   URI control();
+
+  /** {@return where clients on other machines reach the APIs; empty if they do not} */
+  default List<URI> lan() {
+    return List.of();
+  }
+
+  /** {@return the certificate that other machines are shown, if they are} */
+  default Optional<LiveCertificate> certificate() {
+    return Optional.empty();
+  }
 
   /** {@return the home folder} */
   Path home();

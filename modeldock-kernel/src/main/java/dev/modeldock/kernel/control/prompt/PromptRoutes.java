@@ -41,7 +41,7 @@ public final class PromptRoutes {
   /** {@return the routes below {@code /admin/v1/prompts}} */
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/admin/v1/prompts", this::find)
+        Route.told("/admin/v1/prompts", this::find)
             .doc(
                 Doc.list("Find what the prompt log keeps, without its texts.", PromptShapes.HEAD)
                     .asks(PromptShapes.QUERY)),
@@ -51,7 +51,7 @@ public final class PromptRoutes {
                     .asks(PromptShapes.PURGE)),
         Route.of("GET", "/admin/v1/prompts/status", _ -> status())
             .doc(Doc.of("Show what is kept of whom.", PromptShapes.STANDING)),
-        Route.of("GET", "/admin/v1/prompts/{id}", request -> show(request.variable("id")))
+        Route.told("/admin/v1/prompts/{id}", request -> show(request.variable("id")))
             .doc(Doc.of("Show what is kept of one request.", PromptShapes.SHOWN)));
   }
 

@@ -70,6 +70,10 @@ public final class GatewayRoutes {
             .with("version", gateway.version())
             .with("ready", gateway.ready())
             .with("gateway", gateway.gateway())
+            .with("lan", gateway.lan())
+            .with(
+                "certificate_sha256",
+                gateway.certificate().map(live -> live.current().fingerprint()).orElse(null))
             .with("control", gateway.control())
             .with("home", gateway.home())
             .with("pid", gateway.pid())

@@ -33,6 +33,22 @@ public record KeyLimits(
     return NONE;
   }
 
+  /** {@return whether there is no limit at all} */
+  public boolean isNone() {
+    return requestsPerMinute == null
+        && tokensPerMinute == null
+        && concurrentStreams == null
+        && dailyTokens == null;
+  }
+
+  /** {@return the smaller of the limits of tokens; null if there is none} */
+  public @Nullable Long fewestTokens() {
+    if (tokensPerMinute == null || dailyTokens == null) {
+      return tokensPerMinute == null ? dailyTokens : tokensPerMinute;
+    }
+    return Math.min(tokensPerMinute, dailyTokens);
+  }
+
   private static void require(String name, @Nullable Number limit, long most) {
     if (limit != null && (limit.longValue() < 1 || limit.longValue() > most)) {
       throw new IllegalArgumentException(name + " is not from 1 to " + most);

@@ -39,6 +39,7 @@ public final class AnthropicErrors implements ErrorShape {
     if (why.code() == ErrorCode.UNSUPPORTED_PARAMETER && "thread".equals(why.param())) {
       out.ascii(NO_THREADS);
     }
+    ErrorBody.limit(out, why);
     out.ascii("}");
   }
 

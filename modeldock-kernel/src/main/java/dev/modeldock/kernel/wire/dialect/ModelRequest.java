@@ -2,6 +2,7 @@ package dev.modeldock.kernel.wire.dialect;
 
 import dev.modeldock.api.call.ChatRequest;
 import dev.modeldock.kernel.pipeline.Decision;
+import dev.modeldock.kernel.tokens.PromptWeight;
 import dev.modeldock.kernel.wire.ByteSink;
 import java.util.List;
 import java.util.OptionalLong;
@@ -60,6 +61,25 @@ public interface ModelRequest {
    * made; empty if finding out would take another look at the request}
    */
   OptionalLong promptWeight();
+
+  /** {@return what the prompt weighs, about, even if finding out takes another look at it} */
+  default long weighed() {
+    return promptWeight()
+        .orElseGet(() ->
+            request() instanceof Decision.Pass<ChatRequest>(var typed)
+                ? PromptWeight.of(typed)
+                : 0);
+  }
+
+  /**
+   * {@return the most tokens that all answers may have together, if the client has said so} Kept
+   * apart from whether that can be had: a wrong bound is none.
+   */
+  default OptionalLong answerBound() {
+    return request() instanceof Decision.Pass<ChatRequest>(var typed)
+        ? typed.maxTokens()
+        : OptionalLong.empty();
+  }
 
   /** {@return what makes one object of the answer} */
   AnswerFold fold(AnswerHead head);

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.wire.openai;
 import dev.modeldock.api.call.ChatRequest;
 import dev.modeldock.kernel.pipeline.Decision;
 import dev.modeldock.kernel.pipeline.ErrorCode;
+import dev.modeldock.kernel.tokens.PromptWeight;
 import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.JsonKind;
 import dev.modeldock.kernel.wire.JsonScan;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatBody implements ModelRequest {
 
   private static final int MOST_CHOICES = 128;
+  private static final long LARGEST_BOUND = Long.MAX_VALUE / MOST_CHOICES;
 
   private final byte[] body;
   private final int length;
@@ -181,6 +183,29 @@ public final class ChatBody implements ModelRequest {
   @Override
   public OptionalLong promptWeight() {
     return OptionalLong.empty();
+  }
+
+  @Override
+  public long weighed() {
+    return reading() instanceof Decision.Pass<ChatRequestReader.Reading>(var read)
+        ? PromptWeight.of(read.request())
+        : RawWeight.of(body, length);
+  }
+
+  @Override
+  public OptionalLong answerBound() {
+    // Which of the two a runtime goes by is its own business.
+    long bound = Math.max(bound("max_completion_tokens"), bound("max_tokens"));
+    return bound < 0 ? OptionalLong.empty() : OptionalLong.of(bound * choices);
+  }
+
+  private long bound(String field) {
+    try {
+      JsonValue value = Fields.present(fields.value(field));
+      return value == null ? -1 : Math.min(Fields.integer(value, field), LARGEST_BOUND);
+    } catch (RejectedException _) {
+      return -1;
+    }
   }
 
   @Override

@@ -3,11 +3,13 @@ package dev.modeldock.kernel.config.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.modeldock.kernel.admission.Proxies;
 import dev.modeldock.kernel.config.AuditFsync;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.ConfigProblem;
 import dev.modeldock.kernel.config.ConfigValue;
 import dev.modeldock.kernel.config.GatewayConfig;
+import dev.modeldock.kernel.config.LanConfig;
 import dev.modeldock.kernel.config.ListenConfig;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.Target;
@@ -77,7 +79,8 @@ class ConfigReaderTest {
                 List.of("gateway.test"),
                 List.of("http://localhost:5173"),
                 1 << 20,
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                new LanConfig(false, LanConfig.Tls.AUTO, null, null, Proxies.none())));
     assertThat(config.connect()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.limits().attempts()).isEqualTo(2);
     assertThat(config.audit().fsync()).isEqualTo(AuditFsync.EVERY);
@@ -126,7 +129,7 @@ class ConfigReaderTest {
     assertThat(problems("gateway: {host: 0.0.0.0}"))
         .singleElement()
         .asString()
-        .contains("must be 127.0.0.1, ::1 or localhost");
+        .contains("allow_lan: true");
   }
 
   @Test

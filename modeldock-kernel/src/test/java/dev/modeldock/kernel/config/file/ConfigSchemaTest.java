@@ -25,7 +25,7 @@ class ConfigSchemaTest {
 
   @Test
   void everyKeyOfTheSchemaIsKnownToTheReaderAndTheOtherWayRound() {
-    for (String section : new String[] {"gateway", "limits", "audit", "prompt_log"}) {
+    for (String section : new String[] {"gateway", "limits", "audit", "prompt_log", "telemetry"}) {
       sameKeys(schema.path("properties").path(section), section + ": {zzzzzzzzzzzzzzzz: 1}");
     }
     sameKeys(

@@ -152,6 +152,11 @@ public final class KeysCommand {
     return 0;
   }
 
+  @Command(description = "Show what a key has used, and what its limits leave it.")
+  int usage(@Parameters(paramLabel = "KEY", description = "Its id, prefix or name.") String key) {
+    return new KeyUsageCommand(session).show(path(key) + "/usage");
+  }
+
   @Command(description = "Refuse a key from now on, and end what runs of it.")
   int revoke(@Parameters(paramLabel = "KEY", description = "Its id, prefix or name.") String key) {
     session.printer().item(session.control().delete(path(key)), ALL);

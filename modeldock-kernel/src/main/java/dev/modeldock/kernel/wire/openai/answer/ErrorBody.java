@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.wire.openai.answer;
 
 import dev.modeldock.kernel.pipeline.ErrorCode;
+import dev.modeldock.kernel.pipeline.LimitFigures;
 import dev.modeldock.kernel.pipeline.Refusal;
 import dev.modeldock.kernel.wire.ByteSink;
 import dev.modeldock.kernel.wire.dialect.ErrorShape;
@@ -43,13 +44,33 @@ public final class ErrorBody implements ErrorShape {
     } else {
       out.string(why.param());
     }
-    out.ascii(",\"code\":").string(why.code().id()).ascii("}}");
+    out.ascii(",\"code\":").string(why.code().id());
+    limit(out, why);
+    out.ascii("}}");
+  }
+
+  /** Appends the numbers of the limit that was met, if one was, as a further member. */
+  public static void limit(ByteSink out, Refusal why) {
+    LimitFigures limit = why.limit();
+    if (limit == null) {
+      return;
+    }
+    out.ascii(",\"limit\":{\"name\":").string(limit.name());
+    out.ascii(",\"limit\":").number(limit.limit());
+    out.ascii(",\"used\":").number(limit.used());
+    out.ascii(",\"reserved\":").number(limit.reserved());
+    out.ascii(",\"asked\":").number(limit.asked());
+    if (limit.retryAt() != null) {
+      out.ascii(",\"retry_at\":").string(limit.retryAt().toString());
+    }
+    out.ascii("}");
   }
 
   /**
    * {@inheritDoc} {@code retry-after} is in whole seconds, rounded up. The client libraries try
-   * again after any status from 500 on, twice by themselves; where the gateway has already tried
-   * all there was, {@code x-should-retry} tells them not to.
+   * again after a 429 and any status from 500 on, twice by themselves; where the gateway has
+   * already tried all there was, and where the day's quota is used up, {@code x-should-retry} tells
+   * them not to.
    */
   @Override
   public Map<String, String> headers(Refusal why, String requestId) {
@@ -58,7 +79,9 @@ public final class ErrorBody implements ErrorShape {
     if (wait != null) {
       long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
       headers.put("retry-after", Long.toString(Math.max(seconds, 0)));
-    } else if (why.code().status() >= SERVER_ERROR && !PASSING.contains(why.code())) {
+    }
+    if (why.code() == ErrorCode.QUOTA_EXCEEDED
+        || wait == null && why.code().status() >= SERVER_ERROR && !PASSING.contains(why.code())) {
       headers.put("x-should-retry", "false");
     }
     return headers;
