@@ -40,6 +40,7 @@ class ConventionsTest {
           Map.entry("boot.FirstStart", "looks for runtimes while the gateway starts"),
           Map.entry("catalogue.ModelCatalogue", "asks all instances at once, each with its limit"),
           Map.entry("certificate.Watch", "notices new certificates and addresses"),
+          Map.entry("control.live.LiveHub", "looks what has changed while somebody watches"),
           Map.entry("endpoint.LiveStream", "keeps a quiet stream alive while its thread waits"),
           Map.entry("health.watch.HealthWatch", "decides when runtimes are looked at"),
           Map.entry("health.watch.Look", "gives up on a runtime that does not answer"),

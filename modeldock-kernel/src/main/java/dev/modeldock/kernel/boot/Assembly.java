@@ -7,6 +7,8 @@ import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.config.TelemetryConfig;
 import dev.modeldock.kernel.control.action.AuditedState;
 import dev.modeldock.kernel.control.certificate.CertificateRoutes;
+import dev.modeldock.kernel.control.edit.StateEditor;
+import dev.modeldock.kernel.control.usage.UsageRoutes;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
 import dev.modeldock.kernel.flight.InFlight;
@@ -37,7 +39,9 @@ import dev.modeldock.kernel.state.LayeredState;
 import dev.modeldock.kernel.state.Source;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.file.JournalStateStore;
+import dev.modeldock.kernel.store.mapdb.MapDbUsageStore;
 import dev.modeldock.kernel.telemetry.Telemetry;
+import dev.modeldock.kernel.usage.Rollups;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -87,6 +91,8 @@ final class Assembly {
     LogFile.begin(home.logs());
 
     AuditJournal audit = closing.with(AuditPlane.open(home, config.audit(), clock));
+    Rollups rollups =
+        closing.with(Rollups.start(audit, () -> MapDbUsageStore.open(home.index()), clock));
     StateStore kept = closing.with(JournalStateStore.open(home.state()));
     var flights = new InFlight(kept);
     var audited = new AuditedState(kept, AuditPlane.actions(audit), clock);
@@ -133,7 +139,9 @@ final class Assembly {
     var control =
         new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
             .also(data.routes(clock, meters, audit.usage()))
-            .also(new CertificateRoutes(serving).routes());
+            .also(new CertificateRoutes(serving).routes())
+            .also(new UsageRoutes(rollups, new StateEditor(state), clock).routes())
+            .watching(data.running());
     listeners.start(
         serving.counting(
             data.endpoint(

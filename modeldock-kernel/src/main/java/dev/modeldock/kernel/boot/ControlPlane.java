@@ -9,6 +9,9 @@ import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
 import dev.modeldock.kernel.control.key.KeyRoutes;
+import dev.modeldock.kernel.control.live.Glances;
+import dev.modeldock.kernel.control.live.LiveHub;
+import dev.modeldock.kernel.control.live.LiveRoutes;
 import dev.modeldock.kernel.control.openapi.OpenApiRoutes;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.InstanceCheck;
@@ -16,6 +19,7 @@ import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.MetricsPage;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
 import dev.modeldock.kernel.control.port.Reconciler;
+import dev.modeldock.kernel.control.port.RunningRequests;
 import dev.modeldock.kernel.control.prompt.PromptRoutes;
 import dev.modeldock.kernel.control.reload.ConfigSource;
 import dev.modeldock.kernel.control.reload.ReloadRoutes;
@@ -78,6 +82,13 @@ final class ControlPlane {
   ControlPlane also(List<Route> routes) {
     others.addAll(routes);
     return this;
+  }
+
+  /** Has the control API tell what happens, requests that are served included. */
+  ControlPlane watching(RunningRequests running) {
+    var glances =
+        new Glances(serving, new StateEditor(state), plugins.registry(), this::plugins, running);
+    return also(new LiveRoutes(new LiveHub(glances, audit)).routes());
   }
 
   ControlHandler handler(

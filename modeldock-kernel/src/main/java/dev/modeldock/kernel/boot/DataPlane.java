@@ -12,6 +12,7 @@ import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.explain.ExplainRoutes;
 import dev.modeldock.kernel.control.flight.FlightRoutes;
 import dev.modeldock.kernel.control.key.KeyUsageRoutes;
+import dev.modeldock.kernel.control.port.RunningRequests;
 import dev.modeldock.kernel.endpoint.ChatEndpoint;
 import dev.modeldock.kernel.endpoint.Dispatcher;
 import dev.modeldock.kernel.endpoint.EmbeddingsEndpoint;
@@ -20,6 +21,7 @@ import dev.modeldock.kernel.endpoint.ModelsEndpoint;
 import dev.modeldock.kernel.endpoint.ResponsesEndpoint;
 import dev.modeldock.kernel.explain.Allowances;
 import dev.modeldock.kernel.explain.Explainer;
+import dev.modeldock.kernel.flight.Flight;
 import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.identity.Authenticator;
 import dev.modeldock.kernel.identity.ScopeGate;
@@ -35,6 +37,7 @@ import dev.modeldock.kernel.routing.CallWatch;
 import dev.modeldock.kernel.routing.Router;
 import dev.modeldock.kernel.routing.Ticker;
 import dev.modeldock.kernel.state.StateStore;
+import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.tokens.TokenEstimates;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +83,24 @@ final class DataPlane implements AutoCloseable {
   /** {@return the models of all instances} */
   ModelCatalogue catalogue() {
     return catalogue;
+  }
+
+  /** {@return the requests that are being served} */
+  RunningRequests running() {
+    return () -> flights.list().stream().map(DataPlane::running).toList();
+  }
+
+  private static RunningRequests.Running running(Flight flight) {
+    Target target = flight.target();
+    return new RunningRequests.Running(
+        flight.id(),
+        flight.keyId(),
+        flight.keyName(),
+        flight.operation(),
+        target == null ? null : target.id(),
+        flight.phase().id(),
+        flight.stream(),
+        flight.since());
   }
 
   /** {@return what the control API offers of it} */

@@ -34,6 +34,8 @@ public final class Responses {
     }
     if (route.changes()) {
       all.put(409, "What is there forbids it; the code says what that is.");
+    }
+    if (route.acts()) {
       all.put(
           503, "Nothing is done, as it could not be written into the audit; or the stop began.");
     }
