@@ -65,7 +65,7 @@ final class StartReport {
             : String.join(", ", gateway.instances()));
     if (!gateway.promptLog().equals("off")) {
       out.printf(
-          "  prompt log %s: of prompts and replies, in %s%n",
+          "  prompt log %s  (kept in %s)%n",
           gateway.promptLog(), gateway.home().resolve("prompts"));
     }
     gateway.firstKey().ifPresent(this::printKey);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -58,6 +59,8 @@ record PromptFolder(Path folder) {
       for (Path file : files) {
         part(file).ifPresent(parts::add);
       }
+    } catch (NoSuchFileException _) {
+      // Its last file was removed just now, and the folder with it.
     }
     Collections.sort(parts, Part.ORDER);
     return parts;
