@@ -55,6 +55,7 @@ class ConventionsTest {
           Map.entry("probe.RuntimeProbe", "gives up on a test that does not end"),
           Map.entry("process.ChildProcess", "drains pipes, which take no interrupt"),
           Map.entry("promptlog.file.LogThread", "reads and writes prompts off the requests' way"),
+          Map.entry("provider.trial.SelfCheck", "tries all new providers at once, with a bound"),
           Map.entry("routing.Ticker", "watches the deadlines of all calls"));
 
   @Test

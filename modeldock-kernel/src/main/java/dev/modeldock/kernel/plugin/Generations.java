@@ -52,6 +52,19 @@ final class Generations {
     return all.stream().filter(each -> each.number() == number).findFirst();
   }
 
+  /** {@return the last one of the jar at {@code file}; there has been one} */
+  PluginGeneration latest(Path file) {
+    return all.reversed().stream()
+        .filter(each -> each.file().equals(file))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no plugin came from " + file));
+  }
+
+  /** {@return those that are to end} */
+  List<PluginGeneration> draining() {
+    return all.stream().filter(each -> each.state() == GenerationState.DRAINING).toList();
+  }
+
   /** {@return those that serve new requests} */
   List<PluginGeneration> serving() {
     return all.stream().filter(each -> each.state() == GenerationState.READY).toList();
@@ -60,10 +73,6 @@ final class Generations {
   /** {@return the one of the plugin {@code id} that serves} */
   Optional<PluginGeneration> serving(String id) {
     return serving().stream().filter(each -> each.manifest().id().equals(id)).findFirst();
-  }
-
-  boolean anyDrains() {
-    return all.stream().anyMatch(each -> each.state() == GenerationState.DRAINING);
   }
 
   /** {@return the factories that serve, by provider type} */

@@ -14,7 +14,6 @@ import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.control.port.InstanceProbe;
 import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.ModelCatalogue;
-import dev.modeldock.kernel.control.port.PluginCatalogue;
 import dev.modeldock.kernel.control.resource.AliasRoutes;
 import dev.modeldock.kernel.control.resource.AuditRoutes;
 import dev.modeldock.kernel.control.resource.CatalogueRoutes;
@@ -97,7 +96,7 @@ final class ControlFixture {
     routes.addAll(new AliasRoutes(editor).routes());
     routes.addAll(new KeyRoutes(editor, minting(), usage(), () -> NOW).routes());
     routes.addAll(new AuditRoutes(audit, editor).routes());
-    routes.addAll(new CatalogueRoutes(models(), plugins(), config()).routes());
+    routes.addAll(new CatalogueRoutes(models(), config()).routes());
     routes.addAll(more.apply(editor));
     handler =
         new ControlHandler(
@@ -226,12 +225,6 @@ final class ControlFixture {
               new Target("ollama-local", "qwen3:8b"),
               ModelDescriptor.of("qwen3:8b").withContextTokens(4096)));
     };
-  }
-
-  private static PluginCatalogue plugins() {
-    return () ->
-        List.of(
-            new PluginCatalogue.Entry("ollama", "1.0", "ollama", "ready", "ab12", 3, List.of()));
   }
 
   private static ConfigView config() {

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.control.live;
 
 import dev.modeldock.kernel.control.edit.StateEditor;
+import dev.modeldock.kernel.control.plugin.PluginDocument;
 import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
 import dev.modeldock.kernel.control.port.RunningRequests;
@@ -90,6 +91,9 @@ public final class Glances {
       document.put("id", plugin.id());
       document.put("state", plugin.state());
       document.put("generation", plugin.generation());
+      document.put("version", plugin.version());
+      document.put("draining", plugin.life().inUse());
+      document.put("steps", PluginDocument.steps(plugin.life()));
       document.put("problems", List.copyOf(plugin.problems()));
       // While one generation takes over from another, there are two of a plugin.
       documents.merge(plugin.id(), document, Glances::newer);
@@ -98,6 +102,9 @@ public final class Glances {
   }
 
   private static Map<String, Object> newer(Map<String, Object> one, Map<String, Object> other) {
-    return (long) one.get("generation") > (long) other.get("generation") ? one : other;
+    boolean first = (long) one.get("generation") > (long) other.get("generation");
+    Map<String, Object> newer = first ? one : other;
+    newer.put("draining", (int) one.get("draining") + (int) other.get("draining"));
+    return newer;
   }
 }

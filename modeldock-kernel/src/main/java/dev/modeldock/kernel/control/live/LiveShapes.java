@@ -3,6 +3,7 @@ package dev.modeldock.kernel.control.live;
 import dev.modeldock.kernel.control.doc.Shape;
 import dev.modeldock.kernel.control.doc.Type;
 import dev.modeldock.kernel.control.instance.InstanceShapes;
+import dev.modeldock.kernel.control.plugin.PluginShapes;
 import java.util.List;
 
 /** What events say. */
@@ -49,6 +50,13 @@ final class LiveShapes {
           .text("state", "Where in its life it is.")
           .ifAny()
           .whole("generation", "Rises with each replacement.")
+          .ifAny()
+          .text("version", "Its version.")
+          .orNull()
+          .ifAny()
+          .whole("draining", "How many requests older generations of it still have to end.")
+          .ifAny()
+          .objects("steps", PluginShapes.STEP, "What was done with it, in order.")
           .ifAny()
           .texts("problems", "Why it does not serve.")
           .ifAny()
