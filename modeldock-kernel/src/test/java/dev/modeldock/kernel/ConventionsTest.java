@@ -54,7 +54,8 @@ class ConventionsTest {
           Map.entry("probe.RuntimeProbe", "gives up on a test that does not end"),
           Map.entry("process.ChildProcess", "drains pipes, which take no interrupt"),
           Map.entry("promptlog.file.LogThread", "reads and writes prompts off the requests' way"),
-          Map.entry("routing.Ticker", "watches the deadlines of all calls"));
+          Map.entry("routing.Ticker", "watches the deadlines of all calls"),
+          Map.entry("usage.Rollups", "sums up usage off the requests' way"));
 
   @Test
   void namesSayWhatAThingIs() {

@@ -9,12 +9,16 @@ import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
 import dev.modeldock.kernel.control.key.KeyRoutes;
+import dev.modeldock.kernel.control.live.Glances;
+import dev.modeldock.kernel.control.live.LiveHub;
+import dev.modeldock.kernel.control.live.LiveRoutes;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.control.port.InstanceProbe;
 import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.ModelCatalogue;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
+import dev.modeldock.kernel.control.port.RunningRequests;
 import dev.modeldock.kernel.control.resource.AliasRoutes;
 import dev.modeldock.kernel.control.resource.AuditRoutes;
 import dev.modeldock.kernel.control.resource.CatalogueRoutes;
@@ -41,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +64,8 @@ final class ControlFixture {
   final List<InstanceProbe.Wish> wishes = new ArrayList<>();
   InstanceProbe.Result result = InstanceProbe.Result.OK;
   final List<ProviderDescriptor> types = new ArrayList<>();
+  final List<RunningRequests.Running> running = new CopyOnWriteArrayList<>();
+  final List<Route> live = new ArrayList<>();
   boolean ready = true;
   int reconciled;
   int minted;
@@ -98,6 +105,9 @@ final class ControlFixture {
     routes.addAll(new KeyRoutes(editor, minting(), usage(), () -> NOW).routes());
     routes.addAll(new AuditRoutes(audit, editor).routes());
     routes.addAll(new CatalogueRoutes(models(), plugins(), config()).routes());
+    var glances = new Glances(gateway(), editor, registry, plugins(), () -> List.copyOf(running));
+    live.addAll(new LiveRoutes(new LiveHub(glances, audit)).routes());
+    routes.addAll(live);
     routes.addAll(more.apply(editor));
     handler =
         new ControlHandler(
