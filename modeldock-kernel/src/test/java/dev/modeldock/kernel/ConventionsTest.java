@@ -55,7 +55,8 @@ class ConventionsTest {
           Map.entry("process.ChildProcess", "drains pipes, which take no interrupt"),
           Map.entry("promptlog.file.LogThread", "reads and writes prompts off the requests' way"),
           Map.entry("routing.Ticker", "watches the deadlines of all calls"),
-          Map.entry("usage.Rollups", "sums up usage off the requests' way"));
+          Map.entry("usage.Rollups", "sums up usage off the requests' way"),
+          Map.entry("workbench.Workbench", "looks for new builds of a plugin under work"));
 
   @Test
   void namesSayWhatAThingIs() {
