@@ -108,6 +108,7 @@ final class Assembly {
     PluginSupervisor plugins = closing.with(plugins(home, config, secrets));
     plugins.start();
     plugins.reconcile(state.state());
+    plugins.watch();
 
     var mint = new KeyMint(random, argon2, clock);
     Optional<String> firstKey = firstStart(state, plugins, mint);
@@ -192,8 +193,9 @@ final class Assembly {
   }
 
   private PluginSupervisor plugins(HomeFolder home, GatewayConfig config, SecretVault secrets) {
-    var folders = new ArrayList<>(options.pluginFolders());
-    folders.add(home.plugins());
+    // The owner's own folder counts before what the distribution brings.
+    var folders = new ArrayList<>(List.of(home.plugins()));
+    folders.addAll(options.pluginFolders());
     var contexts =
         new ProviderContexts(
             new RelayedUpstreams(

@@ -28,6 +28,11 @@ public final class ProviderContexts {
     this.clock = clock;
   }
 
+  /** {@return what tells the time of day} */
+  public InstantSource clock() {
+    return clock;
+  }
+
   /**
    * {@return a context for one generation of {@code instance}; the caller closes it}
    *

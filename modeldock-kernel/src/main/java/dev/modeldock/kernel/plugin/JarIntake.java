@@ -4,9 +4,10 @@ import dev.modeldock.kernel.host.PluginFailure;
 import dev.modeldock.kernel.plugin.jar.JarCheck;
 import dev.modeldock.kernel.plugin.jar.JarReport;
 import dev.modeldock.kernel.plugin.jar.WorkFolder;
+import dev.modeldock.kernel.plugin.step.Step;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,55 +28,57 @@ final class JarIntake {
   }
 
   /**
-   * Copies, checks, loads and starts a jar. {@return a generation that is staged, or rejected}
-   *
-   * @param serving the generations that serve now
-   * @param replaces whether the jar may take the place of the one among them that has its id
+   * Copies and checks the jar of a new generation, which is staged and known by its manifest then,
+   * or rejected. No code of it runs.
    */
-  PluginGeneration take(
-      Path file, long number, Collection<PluginGeneration> serving, boolean replaces) {
-    var generation = new PluginGeneration(number, file);
+  void identify(PluginGeneration generation) {
+    generation.steps().begin(Step.COPY);
     try {
-      generation.staged(work.stage(file, number));
+      generation.staged(work.stage(generation.file(), generation.number()));
     } catch (IOException e) {
       generation.rejected(List.of("it cannot be copied: " + reason(e)));
-      return generation;
+      return;
     }
+    // It is taken while the bytes go by.
+    generation.steps().took(Step.HASH, Duration.ZERO);
+    generation.steps().begin(Step.CHECK);
     JarReport report = check.check(generation.jar());
     generation.identified(report.manifest());
-    var problems = new ArrayList<>(report.problems());
-    PluginGeneration same = sameId(report, serving);
-    if (same != null && !replaces) {
-      problems.add(
-          "plugin '" + same.manifest().id() + "' is loaded already, from " + same.view().file());
+    if (!report.problems().isEmpty()) {
+      reject(generation, report.problems());
     }
-    if (problems.isEmpty()) {
-      load(generation, same, serving, problems);
-    }
-    if (!problems.isEmpty()) {
-      reject(generation, problems);
-    }
-    return generation;
   }
 
-  /** Refuses a generation that was taken, and removes all that there is of it. */
-  void reject(PluginGeneration generation, List<String> problems) {
-    generation.rejected(problems);
-    work.discard(generation.jar());
-  }
-
-  private void load(
+  /**
+   * Loads and starts a jar that was identified. It is staged afterwards, or rejected.
+   *
+   * @param replaced the generation whose place it is to take, if there is one
+   * @param serving all generations that serve now
+   */
+  void load(
       PluginGeneration generation,
       @Nullable PluginGeneration replaced,
-      Collection<PluginGeneration> serving,
-      List<String> problems) {
+      Collection<PluginGeneration> serving) {
+    generation.steps().begin(Step.RESOLVE);
     try {
       generation.loaded(plugins.load(generation.jar(), generation.manifest(), generation.number()));
     } catch (PluginFailure e) {
-      problems.addAll(e.problems());
+      reject(generation, e.problems());
       return;
     }
-    String type = generation.loaded().descriptor().type();
+    List<String> problems = misplaced(generation, replaced, serving);
+    if (!problems.isEmpty()) {
+      unload(generation);
+      reject(generation, problems);
+    }
+  }
+
+  private static List<String> misplaced(
+      PluginGeneration generation,
+      @Nullable PluginGeneration replaced,
+      Collection<PluginGeneration> serving) {
+    var problems = new ArrayList<String>();
+    String type = typeOf(generation);
     if (replaced != null && !typeOf(replaced).equals(type)) {
       problems.add(
           "it serves type '" + type + "', but what it replaces serves '" + typeOf(replaced) + "'");
@@ -84,19 +87,23 @@ final class JarIntake {
         .filter(other -> other != replaced && typeOf(other).equals(type))
         .forEach(other ->
             problems.add("type '" + type + "' is served by " + other.label() + " already"));
-    if (!problems.isEmpty()) {
-      plugins.unload(generation.manifest(), generation.number());
-    }
+    return problems;
   }
 
-  private static @Nullable PluginGeneration sameId(
-      JarReport report, Collection<PluginGeneration> serving) {
-    return report.manifest() == null
-        ? null
-        : serving.stream()
-            .filter(other -> other.manifest().id().equals(report.manifest().id()))
-            .findFirst()
-            .orElse(null);
+  /** Unloads a generation that never served. */
+  void unload(PluginGeneration generation) {
+    plugins.unload(generation.manifest(), generation.number());
+  }
+
+  /** Refuses a generation that was taken, and removes all that there is of it. */
+  void reject(PluginGeneration generation, List<String> problems) {
+    generation.rejected(problems);
+    discard(generation);
+  }
+
+  /** Removes the copy of a generation's jar. */
+  void discard(PluginGeneration generation) {
+    work.discard(generation.jar());
   }
 
   private static String reason(IOException e) {

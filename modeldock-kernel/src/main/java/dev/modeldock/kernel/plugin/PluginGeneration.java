@@ -2,8 +2,11 @@ package dev.modeldock.kernel.plugin;
 
 import dev.modeldock.kernel.plugin.jar.PluginManifest;
 import dev.modeldock.kernel.plugin.jar.StagedJar;
+import dev.modeldock.kernel.plugin.step.Step;
+import dev.modeldock.kernel.plugin.step.StepLog;
 import dev.modeldock.kernel.provider.LoadedFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class PluginGeneration {
 
   private final long number;
-  private final Path file;
+  private final StepLog steps;
+  private Path file;
   private GenerationState state = GenerationState.STAGED;
   private List<String> problems = List.of();
   private @Nullable StagedJar jar;
@@ -21,9 +25,25 @@ final class PluginGeneration {
   private @Nullable String type;
   private @Nullable String name;
 
-  PluginGeneration(long number, Path file) {
+  PluginGeneration(long number, Path file, StepLog steps) {
     this.number = number;
     this.file = file;
+    this.steps = steps;
+  }
+
+  /** {@return the file that the owner dropped} */
+  Path file() {
+    return file;
+  }
+
+  /** Says that the same jar is in another file now. */
+  void movedTo(Path other) {
+    file = other;
+  }
+
+  /** {@return where its steps are noted} */
+  StepLog steps() {
+    return steps;
   }
 
   long number() {
@@ -67,6 +87,7 @@ final class PluginGeneration {
     state = GenerationState.REJECTED;
     problems = List.copyOf(reasons);
     loaded = null;
+    steps.end();
   }
 
   void ready() {
@@ -75,16 +96,19 @@ final class PluginGeneration {
 
   void draining() {
     state = GenerationState.DRAINING;
+    steps.begin(Step.DRAIN);
   }
 
   /** From here on nothing of the plugin may be reachable from this object. */
   void retired() {
     state = GenerationState.RETIRED;
     loaded = null;
+    steps.end();
   }
 
   void collected() {
     state = GenerationState.COLLECTED;
+    steps.took(Step.COLLECTED, Duration.ZERO);
   }
 
   void leaked() {
@@ -109,6 +133,7 @@ final class PluginGeneration {
         number,
         jar == null ? null : jar.sha256(),
         file,
-        problems);
+        problems,
+        steps.steps());
   }
 }

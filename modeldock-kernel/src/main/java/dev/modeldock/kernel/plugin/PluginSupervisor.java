@@ -4,33 +4,34 @@ import dev.modeldock.api.Health;
 import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.ProviderContexts;
+import dev.modeldock.kernel.plugin.Succession.Arrival;
+import dev.modeldock.kernel.plugin.folder.FolderChange;
+import dev.modeldock.kernel.plugin.folder.FolderLook;
+import dev.modeldock.kernel.plugin.folder.FolderWatch;
+import dev.modeldock.kernel.plugin.folder.JarFolders;
 import dev.modeldock.kernel.plugin.jar.JarCheck;
 import dev.modeldock.kernel.plugin.jar.OfferedModules;
 import dev.modeldock.kernel.plugin.jar.WorkFolder;
+import dev.modeldock.kernel.plugin.step.Step;
 import dev.modeldock.kernel.provider.InstanceFleet;
 import dev.modeldock.kernel.provider.Lease;
-import dev.modeldock.kernel.provider.LoadedFactory;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the plugins and the providers of all instances.
@@ -41,29 +42,24 @@ import java.util.function.Supplier;
  */
 public final class PluginSupervisor implements AutoCloseable {
 
-  private static final System.Logger LOG = System.getLogger(PluginSupervisor.class.getName());
-  private static final int MOST_REMEMBERED = 100;
-
-  private final List<Path> folders;
+  private final JarFolders folders;
   private final WorkFolder work;
   private final HostLimits limits;
   private final ScheduledThreadPoolExecutor owner;
   private final LayeredPlugins plugins;
-  private final JarIntake intake;
   private final InstanceFleet fleet;
   private final LeakWatch watch = new LeakWatch();
-  private final List<PluginGeneration> generations = new ArrayList<>();
-  private long lastNumber;
+  private final Generations generations;
+  private final Succession succession;
+  private FolderLook known = new FolderLook(Map.of(), Set.of());
   private boolean watching;
-  private volatile Shown shown = new Shown(List.of(), Map.of());
-
-  /** What callers on other threads see. */
-  private record Shown(List<PluginView> plugins, Map<String, ProviderDescriptor> descriptors) {}
+  private volatile @Nullable FolderWatch folderWatch;
 
   /**
    * Prepares a host that has loaded nothing yet.
    *
-   * @param pluginFolders where jars are dropped; of two with one id, the first that is found counts
+   * @param pluginFolders where jars are dropped; of two with one id, the one in the earlier folder
+   *     counts
    * @param workFolder for private copies; made when missing, swept at the start, used by nobody
    *     else
    * @param contexts what providers are made with
@@ -71,7 +67,7 @@ public final class PluginSupervisor implements AutoCloseable {
    */
   public PluginSupervisor(
       List<Path> pluginFolders, Path workFolder, ProviderContexts contexts, HostLimits limits) {
-    this.folders = List.copyOf(pluginFolders);
+    this.folders = new JarFolders(pluginFolders);
     this.limits = limits;
     this.work = new WorkFolder(workFolder);
     this.owner = new ScheduledThreadPoolExecutor(1, PluginSupervisor::ownerThread);
@@ -80,8 +76,15 @@ public final class PluginSupervisor implements AutoCloseable {
     this.owner.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     OfferedModules offered = OfferedModules.ofKernel();
     this.plugins = new LayeredPlugins(workFolder, offered, limits.start());
-    this.intake = new JarIntake(work, new JarCheck(offered), plugins);
     this.fleet = new InstanceFleet(contexts, owner, limits, this::providerClosed);
+    this.generations = new Generations(contexts.clock());
+    this.succession =
+        new Succession(
+            folders,
+            new JarIntake(work, new JarCheck(offered), plugins),
+            fleet,
+            generations,
+            this::unload);
   }
 
   private static Thread ownerThread(Runnable work) {
@@ -108,9 +111,30 @@ public final class PluginSupervisor implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException("the plugins' work folder cannot be used", e);
       }
-      folders.stream().flatMap(folder -> jars(folder).stream()).forEach(jar -> admit(jar, false));
+      known = folders.look();
+      known.jars().keySet().forEach(jar -> succession.admit(jar, Arrival.FOUND));
       return null;
     });
+  }
+
+  /**
+   * Follows from now on what becomes of the jars in the plugin folders: a new one serves, a changed
+   * one replaces what it was, one that is taken away ends. Once only, after {@link #start()}.
+   */
+  public void watch() {
+    folderWatch = new FolderWatch(folders, onOwner(() -> known), this::follow);
+  }
+
+  private void follow(List<FolderChange> changes) {
+    for (FolderChange change : changes) {
+      onOwner(() -> {
+        switch (change) {
+          case FolderChange.Arrived(Path jar) -> succession.admit(jar, Arrival.DROPPED);
+          case FolderChange.Gone(Path jar) -> succession.gone(jar);
+        }
+        return null;
+      });
+    }
   }
 
   /**
@@ -119,7 +143,7 @@ public final class PluginSupervisor implements AutoCloseable {
    */
   public void reconcile(GatewayState state) {
     onOwner(() -> {
-      fleet.reconcile(state.instances().values(), factories());
+      fleet.reconcile(state.instances().values(), generations.factories());
       return null;
     });
   }
@@ -131,7 +155,8 @@ public final class PluginSupervisor implements AutoCloseable {
    * @return all that keeps it from being served, one line each; empty if nothing does
    */
   public List<String> problems(InstanceRecord candidate, GatewayState state) {
-    return onOwner(() -> fleet.problems(candidate, state.instances().values(), factories()));
+    return onOwner(
+        () -> fleet.problems(candidate, state.instances().values(), generations.factories()));
   }
 
   /**
@@ -144,7 +169,7 @@ public final class PluginSupervisor implements AutoCloseable {
    * @return how the new generation stands
    */
   public PluginView replace(Path jar) {
-    return onOwner(() -> admit(jar, true));
+    return onOwner(() -> succession.admit(jar, Arrival.WANTED).view());
   }
 
   /** {@return the providers that serve now} */
@@ -154,12 +179,12 @@ public final class PluginSupervisor implements AutoCloseable {
 
   /** {@return all generations that are remembered, the oldest first} */
   public List<PluginView> plugins() {
-    return shown.plugins();
+    return generations.shown().plugins();
   }
 
   /** {@return what can be configured now, by provider type} */
   public Map<String, ProviderDescriptor> descriptors() {
-    return shown.descriptors();
+    return generations.shown().descriptors();
   }
 
   /**
@@ -183,74 +208,29 @@ public final class PluginSupervisor implements AutoCloseable {
     if (owner.isShutdown()) {
       return;
     }
+    FolderWatch folder = folderWatch;
+    if (folder != null) {
+      folder.close();
+    }
     onOwner(() -> {
       fleet.close();
-      generations.stream()
-          .filter(g -> g.state() == GenerationState.READY)
-          .toList()
-          .reversed()
-          .forEach(this::unload);
-      show();
+      generations.serving().reversed().forEach(this::unload);
+      generations.show();
       return null;
     });
     owner.shutdown();
   }
 
-  private PluginView admit(Path jar, boolean replaces) {
-    PluginGeneration next = intake.take(jar, ++lastNumber, serving(), replaces);
-    generations.add(next);
-    if (next.state() == GenerationState.STAGED) {
-      swap(next);
-    }
-    switch (next.state()) {
-      case REJECTED ->
-          LOG.log(
-              Level.WARNING,
-              "plugin {0} is refused: {1}",
-              jar,
-              String.join("; ", next.view().problems()));
-      default -> LOG.log(Level.INFO, "plugin {0} is ready, from {1}", next.label(), jar);
-    }
-    show();
-    return next.view();
-  }
-
-  private void swap(PluginGeneration next) {
-    Optional<PluginGeneration> old =
-        serving().stream().filter(g -> g.manifest().id().equals(next.manifest().id())).findFirst();
-    Map<String, LoadedFactory> factories = factories();
-    factories.put(next.loaded().descriptor().type(), next.loaded());
-    List<String> lost = fleet.replace(factories);
-    if (!lost.isEmpty()) {
-      plugins.unload(next.manifest(), next.number());
-      intake.reject(next, lost);
-      return;
-    }
-    next.ready();
-    old.ifPresent(g -> {
-      g.draining();
-      unloadIfUnused(g);
-    });
-  }
-
   private void providerClosed(long number) {
-    generations.stream()
-        .filter(g -> g.number() == number)
-        .findFirst()
-        .ifPresent(this::unloadIfUnused);
-  }
-
-  private void unloadIfUnused(PluginGeneration generation) {
-    if (generation.state() == GenerationState.DRAINING && !fleet.uses(generation.number())) {
-      unload(generation);
-      show();
-    }
+    generations.numbered(number).ifPresent(succession::unloadIfUnused);
   }
 
   private void unload(PluginGeneration generation) {
+    generation.steps().begin(Step.UNLOAD);
     watch.watch(generation, plugins.unload(generation.manifest(), generation.number()));
     generation.retired();
     work.discard(generation.jar());
+    generations.show();
     if (!watching) {
       watching = true;
       lookLater();
@@ -261,55 +241,13 @@ public final class PluginSupervisor implements AutoCloseable {
     owner.schedule(
         () -> {
           watching = watch.look();
-          show();
+          generations.show();
           if (watching) {
             lookLater();
           }
         },
         limits.watch().toNanos(),
         TimeUnit.NANOSECONDS);
-  }
-
-  private List<PluginGeneration> serving() {
-    return generations.stream().filter(g -> g.state() == GenerationState.READY).toList();
-  }
-
-  private Map<String, LoadedFactory> factories() {
-    var byType = new LinkedHashMap<String, LoadedFactory>();
-    serving().forEach(g -> byType.put(g.loaded().descriptor().type(), g.loaded()));
-    return byType;
-  }
-
-  private void show() {
-    for (int i = 0; generations.size() > MOST_REMEMBERED && i < generations.size(); ) {
-      switch (generations.get(i).state()) {
-        case COLLECTED, REJECTED -> generations.remove(i);
-        case STAGED, READY, DRAINING, RETIRED, LEAKED -> i++;
-      }
-    }
-    var descriptors = new LinkedHashMap<String, ProviderDescriptor>();
-    factories().forEach((type, factory) -> descriptors.put(type, factory.descriptor()));
-    shown =
-        new Shown(
-            generations.stream().map(PluginGeneration::view).toList(),
-            Collections.unmodifiableMap(descriptors));
-  }
-
-  private static List<Path> jars(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (var files = Files.list(folder)) {
-      return files.filter(PluginSupervisor::isJar).sorted().toList();
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "the plugin folder {0} cannot be read: {1}", folder, e.getMessage());
-      return List.of();
-    }
-  }
-
-  private static boolean isJar(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return name.endsWith(".jar") && !name.startsWith(".") && Files.isRegularFile(file);
   }
 
   private <T> T onOwner(Supplier<T> work) {

@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.plugin;
 
+import dev.modeldock.kernel.plugin.step.StepTime;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 the hash of what was loaded; null if the file could not be read
  * @param file the file that the owner dropped
  * @param problems why it was rejected, one line each
+ * @param steps what was done with it and when, in order
  */
 public record PluginView(
     @Nullable String id,
@@ -32,9 +34,11 @@ public record PluginView(
     long generation,
     @Nullable String sha256,
     Path file,
-    List<String> problems) {
+    List<String> problems,
+    List<StepTime> steps) {
 
   public PluginView {
     problems = List.copyOf(problems);
+    steps = List.copyOf(steps);
   }
 }

@@ -118,6 +118,14 @@ public final class InstanceFleet {
     return lost;
   }
 
+  /** Has the instances served by {@code factories}, whatever is lost by it. */
+  public void serve(Map<String, LoadedFactory> factories) {
+    var now = registry.slots();
+    commit(
+        generations(now),
+        plan(now.values().stream().map(Slot::record).toList(), factories, _ -> {}));
+  }
+
   /**
    * Tries whether {@code candidate} could be served beside or in place of what runs. Nothing that
    * runs notices.

@@ -43,11 +43,19 @@ final class PluginHost implements AutoCloseable {
   private GatewayState state = GatewayState.empty();
 
   PluginHost(Path home, HostLimits limits) throws IOException {
-    dropped = Files.createDirectories(home.resolve("plugins"));
+    this(home, List.of(Files.createDirectories(home.resolve("plugins"))), limits);
+  }
+
+  PluginHost(Path home, List<Path> folders) {
+    this(home, folders, QUICK);
+  }
+
+  private PluginHost(Path home, List<Path> folders, HostLimits limits) {
+    dropped = folders.getFirst();
     work = home.resolve("work");
     supervisor =
         new PluginSupervisor(
-            List.of(dropped),
+            folders,
             work,
             new ProviderContexts(
                 upstreams,
@@ -105,6 +113,31 @@ final class PluginHost implements AutoCloseable {
         .filter(view -> view.generation() == number)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** {@return the generations that serve} */
+  List<PluginView> ready() {
+    return in(GenerationState.READY);
+  }
+
+  List<PluginView> rejected() {
+    return in(GenerationState.REJECTED);
+  }
+
+  private List<PluginView> in(GenerationState state) {
+    return supervisor.plugins().stream().filter(view -> view.state() == state).toList();
+  }
+
+  void awaitModel(String id, String model) throws InterruptedException {
+    await("instance " + id + " to offer " + model, _ -> offers(id, model));
+  }
+
+  private boolean offers(String id, String model) {
+    try (Lease lease = supervisor.registry().lease(id).orElse(null)) {
+      return lease != null && names(lease).contains(model);
+    } catch (Exception e) {
+      return false;
+    }
   }
 
   void await(String what, Predicate<List<PluginView>> condition) throws InterruptedException {
