@@ -43,6 +43,8 @@ import dev.modeldock.kernel.state.file.JournalStateStore;
 import dev.modeldock.kernel.store.mapdb.MapDbUsageStore;
 import dev.modeldock.kernel.telemetry.Telemetry;
 import dev.modeldock.kernel.usage.Rollups;
+import dev.modeldock.kernel.workbench.FirstCall;
+import dev.modeldock.kernel.workbench.Workbench;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -164,10 +166,16 @@ final class Assembly {
     return new Gateway(
         serving,
         closing,
-        firstKey,
-        ready(plugins),
-        guarded(plugins),
-        config.promptLog().modes().widest(state.state()).id());
+        closing.with(
+            new Workbench(
+                plugins,
+                new FirstCall(plugins, state, data.catalogue(), mint, clock),
+                home.work().resolve("author"))),
+        new Gateway.Beginning(
+            firstKey,
+            ready(plugins),
+            guarded(plugins),
+            config.promptLog().modes().widest(state.state()).id()));
   }
 
   private UnaryOperator<AuditSink> told(

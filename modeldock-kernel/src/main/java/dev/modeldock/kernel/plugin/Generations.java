@@ -22,6 +22,7 @@ final class Generations {
   private final InstantSource clock;
   private final List<PluginGeneration> all = new ArrayList<>();
   private long lastNumber;
+  private long lastAside;
   private volatile Shown shown = new Shown(List.of(), Map.of());
 
   /**
@@ -41,6 +42,11 @@ final class Generations {
     var generation = new PluginGeneration(++lastNumber, file, new StepLog(clock));
     all.add(generation);
     return generation;
+  }
+
+  /** {@return one that is looked at only, and never counted} */
+  PluginGeneration aside(Path file) {
+    return new PluginGeneration(--lastAside, file, new StepLog(clock));
   }
 
   /** Forgets one that turned out to be no generation of its own. */

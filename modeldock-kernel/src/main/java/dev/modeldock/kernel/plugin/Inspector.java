@@ -22,7 +22,7 @@ final class Inspector {
 
   /** {@return what the jar at {@code file} is} */
   Inspection look(Path file) throws IOException {
-    PluginGeneration seen = all.begin(file);
+    PluginGeneration seen = all.aside(file);
     try {
       intake.identify(seen);
       PluginView view = seen.view();
@@ -40,7 +40,6 @@ final class Inspector {
       if (seen.state() == GenerationState.STAGED) {
         intake.discard(seen);
       }
-      all.forget(seen);
     }
   }
 

@@ -139,8 +139,14 @@ final class Orders {
     return ended;
   }
 
-  /** Takes back by itself a generation that failed its first requests. */
-  void takeBack(PluginGeneration bad) {
+  /** Takes back by itself a generation that failed its first requests, if it serves still. */
+  void takeBack(long number) {
+    all.numbered(number)
+        .filter(bad -> bad.state() == GenerationState.READY)
+        .ifPresent(this::takeBack);
+  }
+
+  private void takeBack(PluginGeneration bad) {
     String finding = bad.loaded().probation().finding();
     String id = bad.manifest().id();
     LOG.log(Level.WARNING, "plugin {0} is rolled back: {1}", bad.label(), finding);

@@ -33,11 +33,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +51,7 @@ public final class PluginSupervisor implements AutoCloseable {
   private final PluginShelf shelf;
   private final Probation.Rule probation;
   private final PluginNews news;
-  private final ScheduledThreadPoolExecutor owner;
+  private final OwnerThread owner = new OwnerThread();
   private final InstanceFleet fleet;
   private final Generations generations;
   private final Succession succession;
@@ -95,15 +90,12 @@ public final class PluginSupervisor implements AutoCloseable {
     this.probation = probation;
     this.news = news;
     this.work = new WorkFolder(workFolder);
-    this.owner = new ScheduledThreadPoolExecutor(1, PluginSupervisor::ownerThread);
-    // A deadline that was not needed would keep the generation that it was for.
-    this.owner.setRemoveOnCancelPolicy(true);
-    this.owner.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     OfferedModules offered = OfferedModules.ofKernel();
     var plugins = new LayeredPlugins(workFolder, offered, limits.start());
-    this.fleet = new InstanceFleet(contexts, owner, limits, this::providerClosed);
+    this.fleet = new InstanceFleet(contexts, owner.executor(), limits, this::providerClosed);
     this.generations = new Generations(contexts.clock());
-    this.retirement = new Retirement(plugins, work, fleet, generations, owner, limits.watch());
+    this.retirement =
+        new Retirement(plugins, work, fleet, generations, owner.executor(), limits.watch());
     var intake = new JarIntake(work, new JarCheck(offered), plugins);
     this.succession = new Succession(folders, intake, fleet, generations, shelf, new Happenings());
     this.orders = new Orders(succession, generations, shelf, new Inspector(intake, generations));
@@ -127,8 +119,12 @@ public final class PluginSupervisor implements AutoCloseable {
     @Override
     public void succeeded(PluginGeneration old, PluginGeneration next) {
       long number = next.number();
-      if (!old.jar().sha256().equals(next.jar().sha256())) {
-        next.loaded().probation().begin(probation, () -> owner.execute(() -> failed(number)));
+      // What its author is at work on is not taken from under them.
+      boolean dropped = folders.rank(next.file()) < folders.list().size();
+      if (dropped && !old.jar().sha256().equals(next.jar().sha256())) {
+        next.loaded()
+            .probation()
+            .begin(probation, () -> owner.executor().execute(() -> orders.takeBack(number)));
       }
       retirement.begin();
     }
@@ -139,17 +135,6 @@ public final class PluginSupervisor implements AutoCloseable {
     }
   }
 
-  private static Thread ownerThread(Runnable work) {
-    Thread thread =
-        Thread.ofPlatform()
-            .name("plugin-supervisor")
-            .daemon()
-            .inheritInheritableThreadLocals(false)
-            .unstarted(work);
-    thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-    return thread;
-  }
-
   /**
    * Loads all jars of the plugin folders. Blocks. A jar that is refused keeps no other from being
    * loaded: {@link #plugins()} tells why.
@@ -157,7 +142,7 @@ public final class PluginSupervisor implements AutoCloseable {
    * @throws UncheckedIOException if the work folder cannot be used
    */
   public void start() {
-    onOwner(() -> {
+    owner.run(() -> {
       try {
         work.sweep();
         shelf.sweep();
@@ -176,7 +161,7 @@ public final class PluginSupervisor implements AutoCloseable {
    * one replaces what it was, one that is taken away ends. Once only, after {@link #start()}.
    */
   public void watch() {
-    folderWatch = new FolderWatch(folders, onOwner(() -> known), this::follow);
+    folderWatch = new FolderWatch(folders, owner.run(() -> known), this::follow);
   }
 
   /** What an earlier run had begun when it was killed is finished. */
@@ -196,7 +181,7 @@ public final class PluginSupervisor implements AutoCloseable {
 
   private void follow(List<FolderChange> changes) {
     for (FolderChange change : changes) {
-      onOwner(() -> {
+      owner.run(() -> {
         switch (change) {
           case FolderChange.Arrived(Path jar) -> succession.admit(jar, Arrival.DROPPED);
           case FolderChange.Gone(Path jar) -> succession.gone(jar);
@@ -211,7 +196,7 @@ public final class PluginSupervisor implements AutoCloseable {
    * those that ended are drained and closed in the background.
    */
   public void reconcile(GatewayState state) {
-    onOwner(() -> {
+    owner.run(() -> {
       fleet.reconcile(state.instances().values(), generations.factories());
       return null;
     });
@@ -224,7 +209,7 @@ public final class PluginSupervisor implements AutoCloseable {
    * @return all that keeps it from being served, one line each; empty if nothing does
    */
   public List<String> problems(InstanceRecord candidate, GatewayState state) {
-    return onOwner(
+    return owner.run(
         () -> fleet.problems(candidate, state.instances().values(), generations.factories()));
   }
 
@@ -238,7 +223,7 @@ public final class PluginSupervisor implements AutoCloseable {
    * @return how the new generation stands
    */
   public PluginView replace(Path jar) {
-    return onOwner(() -> succession.admit(jar, Arrival.WANTED).view());
+    return owner.run(() -> succession.admit(jar, Arrival.WANTED).view());
   }
 
   /**
@@ -283,18 +268,18 @@ public final class PluginSupervisor implements AutoCloseable {
 
   /** {@return what {@code jar} is, without any of its code having run} */
   public Inspection inspect(Path jar) throws IOException, OrderRefused {
-    return asked(() -> orders.inspect(jar));
+    return owner.ask(() -> orders.inspect(jar));
   }
 
   /** {@return what {@code jar} is, without any of its code having run} */
   public Inspection inspect(byte[] jar) throws IOException, OrderRefused {
-    return asked(() -> orders.inspect(jar));
+    return owner.ask(() -> orders.inspect(jar));
   }
 
   /** {@return what the jar is that served before the one that serves} */
   public Optional<Inspection> previous(String id) throws IOException {
     try {
-      return asked(() -> orders.previous(id));
+      return owner.ask(() -> orders.previous(id));
     } catch (OrderRefused e) {
       return Optional.empty();
     }
@@ -302,31 +287,7 @@ public final class PluginSupervisor implements AutoCloseable {
 
   private PluginView carriedOut(Orders.Order<PluginGeneration> order)
       throws IOException, OrderRefused {
-    return asked(() -> order.carryOut().view());
-  }
-
-  private <T> T asked(Orders.Order<T> order) throws IOException, OrderRefused {
-    record Done<T>(@Nullable T result, @Nullable Exception refused) {}
-    Done<T> done =
-        onOwner(() -> {
-          try {
-            return new Done<>(order.carryOut(), null);
-          } catch (IOException | OrderRefused e) {
-            return new Done<>(null, e);
-          }
-        });
-    return switch (done.refused()) {
-      case IOException e -> throw e;
-      case OrderRefused e -> throw e;
-      case null, default -> Objects.requireNonNull(done.result());
-    };
-  }
-
-  private void failed(long number) {
-    generations
-        .numbered(number)
-        .filter(bad -> bad.state() == GenerationState.READY)
-        .ifPresent(orders::takeBack);
+    return owner.ask(() -> order.carryOut().view());
   }
 
   /** {@return the providers that serve now} */
@@ -362,20 +323,20 @@ public final class PluginSupervisor implements AutoCloseable {
   /** Drains all instances within the limit, closes them, unloads all plugins. Idempotent. */
   @Override
   public void close() {
-    if (owner.isShutdown()) {
+    if (owner.isClosed()) {
       return;
     }
     FolderWatch folder = folderWatch;
     if (folder != null) {
       folder.close();
     }
-    onOwner(() -> {
+    owner.run(() -> {
       fleet.close();
       generations.serving().reversed().forEach(retirement::unload);
       generations.show();
       return null;
     });
-    owner.shutdown();
+    owner.close();
   }
 
   private void providerClosed(long number, int cut, Duration took) {
@@ -385,19 +346,5 @@ public final class PluginSupervisor implements AutoCloseable {
           generation.closed(cut, took);
           succession.unloadIfUnused(generation);
         });
-  }
-
-  private <T> T onOwner(Supplier<T> work) {
-    try {
-      return CompletableFuture.supplyAsync(work, owner).join();
-    } catch (RejectedExecutionException e) {
-      throw new IllegalStateException("the plugin host is closed", e);
-    } catch (CompletionException e) {
-      switch (e.getCause()) {
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        case null, default -> throw e;
-      }
-    }
   }
 }

@@ -166,6 +166,7 @@ final class Succession {
     fleet.make(change);
     next.ready();
     next.steps().end();
+    all.show();
     store(next, old, arrival);
     if (old != null) {
       drain(old);

@@ -9,11 +9,17 @@ import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
 import dev.modeldock.kernel.control.key.KeyRoutes;
+import dev.modeldock.kernel.control.live.Glances;
+import dev.modeldock.kernel.control.live.LiveHub;
+import dev.modeldock.kernel.control.live.LiveRoutes;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.control.port.InstanceProbe;
 import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.ModelCatalogue;
+import dev.modeldock.kernel.control.port.PluginCatalogue;
+import dev.modeldock.kernel.control.port.PluginCatalogue.Life;
+import dev.modeldock.kernel.control.port.RunningRequests;
 import dev.modeldock.kernel.control.resource.AliasRoutes;
 import dev.modeldock.kernel.control.resource.AuditRoutes;
 import dev.modeldock.kernel.control.resource.CatalogueRoutes;
@@ -40,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +65,8 @@ final class ControlFixture {
   final List<InstanceProbe.Wish> wishes = new ArrayList<>();
   InstanceProbe.Result result = InstanceProbe.Result.OK;
   final List<ProviderDescriptor> types = new ArrayList<>();
+  final List<RunningRequests.Running> running = new CopyOnWriteArrayList<>();
+  final List<Route> live = new ArrayList<>();
   boolean ready = true;
   int reconciled;
   int minted;
@@ -97,6 +106,9 @@ final class ControlFixture {
     routes.addAll(new KeyRoutes(editor, minting(), usage(), () -> NOW).routes());
     routes.addAll(new AuditRoutes(audit, editor).routes());
     routes.addAll(new CatalogueRoutes(models(), config()).routes());
+    var glances = new Glances(gateway(), editor, registry, plugins(), () -> List.copyOf(running));
+    live.addAll(new LiveRoutes(new LiveHub(glances, audit)).routes());
+    routes.addAll(live);
     routes.addAll(more.apply(editor));
     handler =
         new ControlHandler(
@@ -225,6 +237,20 @@ final class ControlFixture {
               new Target("ollama-local", "qwen3:8b"),
               ModelDescriptor.of("qwen3:8b").withContextTokens(4096)));
     };
+  }
+
+  private static PluginCatalogue plugins() {
+    return () ->
+        List.of(
+            new PluginCatalogue.Entry(
+                "ollama",
+                "1.0",
+                "ollama",
+                "ready",
+                "ab12",
+                3,
+                List.of(),
+                new Life("ollama.jar", List.of(), 0, 0)));
   }
 
   private static ConfigView config() {

@@ -52,6 +52,7 @@ class DroppedJarTest {
     drop(jars.echo("echo", "2.0"), "echo.jar");
 
     host.awaitModel("here", "2.0");
+    host.await("the old one to be none", _ -> host.ready().size() == 1);
     assertThat(host.ready()).extracting(PluginView::version).containsExactly("2.0");
   }
 

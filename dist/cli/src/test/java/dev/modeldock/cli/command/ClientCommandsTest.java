@@ -279,7 +279,7 @@ class ClientCommandsTest {
 
   @Test
   void moreThanAPageIsSaidApartFromThePage() {
-    gateway.answer("GET", "/admin/v1/audit?", 200, "{\"data\":[{\"id\":\"r2\"}],\"next\":41}");
+    gateway.answer("GET", "/admin/v1/audit", 200, "{\"data\":[{\"id\":\"r2\"}],\"next\":41}");
 
     var result = shell.run("audit", "list");
 

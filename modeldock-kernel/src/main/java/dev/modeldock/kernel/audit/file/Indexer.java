@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * are its queue: no request waits for it, and after a restart, or when the index was lost, it
  * simply reads on from where the index ends. It rests nine times as long as it works: while there
  * is load, a search may as well read the newest lines from the files, and the processor is the
- * requests'. Only when it is far behind, as after an unclean stop, it rests just as long.
+ * requests'. Only when it is far behind and hardly a request comes, as after an unclean stop, it
+ * rests just as long.
  *
  * <p>It is also the ledger, for it alone knows the block that is not yet full.
  */
@@ -87,14 +88,15 @@ final class Indexer implements UsageLedger, AutoCloseable {
   private void follow() throws IOException {
     openIndex();
     Duration rest = Duration.ZERO;
+    var load = new Load(() -> writer.head().last().seq());
     while (!pause(rest)) {
       rest = PAUSE;
       if (!caughtUp()) {
+        boolean hurries = !load.isThere() && farBehind();
         long began = System.nanoTime();
         readOn();
         rest =
-            Duration.ofNanos(System.nanoTime() - began)
-                .multipliedBy(farBehind() ? 1 : REST_FOR_WORK);
+            Duration.ofNanos(System.nanoTime() - began).multipliedBy(hurries ? 1 : REST_FOR_WORK);
       }
     }
   }

@@ -73,13 +73,15 @@ public final class Glances {
   }
 
   private static void stands(Map<String, Object> document, InstanceStanding standing) {
-    HealthState health = standing.health().state();
-    document.put(
-        "health",
-        Map.of(
-            "status", health.status().name().toLowerCase(Locale.ROOT),
-            "since", health.since().toString(),
-            "why", health.why()));
+    if (standing.health() != null) {
+      HealthState health = standing.health().state();
+      document.put(
+          "health",
+          Map.of(
+              "status", health.status().name().toLowerCase(Locale.ROOT),
+              "since", health.since().toString(),
+              "why", health.why()));
+    }
     document.put("in_flight", standing.capacity().inFlight());
     document.put("waiting", standing.capacity().waiting());
   }
@@ -104,6 +106,11 @@ public final class Glances {
   private static Map<String, Object> newer(Map<String, Object> one, Map<String, Object> other) {
     boolean first = (long) one.get("generation") > (long) other.get("generation");
     Map<String, Object> newer = first ? one : other;
+    Map<String, Object> older = first ? other : one;
+    if (newer.get("state").equals("rejected") && older.get("state").equals("ready")) {
+      older.put("refused", newer.get("problems"));
+      return older;
+    }
     newer.put("draining", (int) one.get("draining") + (int) other.get("draining"));
     return newer;
   }

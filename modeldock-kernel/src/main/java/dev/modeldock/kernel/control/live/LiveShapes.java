@@ -60,6 +60,8 @@ final class LiveShapes {
           .ifAny()
           .texts("problems", "Why it does not serve.")
           .ifAny()
+          .texts("refused", "Why another jar that was to take its place was refused.")
+          .ifAny()
           .truth("removed", "That it is gone.")
           .ifAny();
 

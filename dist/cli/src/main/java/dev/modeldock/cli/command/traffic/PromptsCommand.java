@@ -1,18 +1,15 @@
-package dev.modeldock.cli.command;
+package dev.modeldock.cli.command.traffic;
 
 import static dev.modeldock.cli.client.ControlClient.encode;
 
 import dev.modeldock.cli.client.CommandFailure;
 import dev.modeldock.cli.client.JsonObject;
-import dev.modeldock.cli.input.Arguments;
+import dev.modeldock.cli.input.Query;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
 import dev.modeldock.cli.session.Session;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "prompts",
     description = "See what the prompt log keeps of prompts and replies, and remove it.")
-final class PromptsCommand {
+public final class PromptsCommand {
 
   private static final String PATH = "/admin/v1/prompts";
   private static final List<Column> ROW =
@@ -52,7 +49,7 @@ final class PromptsCommand {
   private final Session session;
   private final InstantSource clock;
 
-  PromptsCommand(Session session, InstantSource clock) {
+  public PromptsCommand(Session session, InstantSource clock) {
     this.session = session;
     this.clock = clock;
   }
@@ -84,13 +81,14 @@ final class PromptsCommand {
               paramLabel = "M",
               description = "The model that was asked for, or the target that was asked.")
           @Nullable String model) {
-    Map<String, String> query = new LinkedHashMap<>();
-    put(query, "limit", limit);
-    put(query, "since", moment("--since", since));
-    put(query, "until", moment("--until", until));
-    put(query, "key", key);
-    put(query, "model", model);
-    session.printer().list(session.control().get(PATH + suffix(query)).objects("data"), ROW);
+    Query query =
+        new Query(clock.instant())
+            .with("limit", limit)
+            .withMoment("since", since)
+            .withMoment("until", until)
+            .with("key", key)
+            .with("model", model);
+    session.printer().list(session.control().get(query.of(PATH)).objects("data"), ROW);
     return 0;
   }
 
@@ -118,9 +116,8 @@ final class PromptsCommand {
       throw CommandFailure.usage(
           "prompts purge needs either --before or --all", "modeldock prompts purge --before 7d");
     }
-    Map<String, String> query = new LinkedHashMap<>();
-    put(query, "before", moment("--before", before));
-    JsonObject done = session.control().delete(PATH + suffix(query));
+    String path = new Query(clock.instant()).withMoment("before", before).of(PATH);
+    JsonObject done = session.control().delete(path);
     Printer printer = session.printer();
     switch (printer.form()) {
       case JSON -> printer.line(done.toString());
@@ -128,21 +125,5 @@ final class PromptsCommand {
       case TEXT -> printer.message(done.number("removed") + " entries were removed.");
     }
     return 0;
-  }
-
-  private @Nullable Object moment(String option, @Nullable String text) {
-    return text == null ? null : Arguments.moment(option, text, clock.instant());
-  }
-
-  private static void put(Map<String, String> query, String name, @Nullable Object value) {
-    if (value != null) {
-      query.put(name, encode(value.toString()));
-    }
-  }
-
-  private static String suffix(Map<String, String> query) {
-    return query.entrySet().stream()
-        .map(entry -> entry.getKey() + "=" + entry.getValue())
-        .collect(Collectors.joining("&", query.isEmpty() ? "" : "?", ""));
   }
 }

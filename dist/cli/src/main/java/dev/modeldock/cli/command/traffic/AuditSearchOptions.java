@@ -1,11 +1,7 @@
-package dev.modeldock.cli.command;
+package dev.modeldock.cli.command.traffic;
 
-import static dev.modeldock.cli.client.ControlClient.encode;
-
-import dev.modeldock.cli.input.Arguments;
+import dev.modeldock.cli.input.Query;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,22 +36,15 @@ final class AuditSearchOptions {
   @Nullable String request;
 
   /** {@return the query, which may be continued} */
-  Map<String, String> query(Instant now) {
-    var query = new LinkedHashMap<String, String>();
-    put(query, "since", since == null ? null : Arguments.moment("--since", since, now));
-    put(query, "until", until == null ? null : Arguments.moment("--until", until, now));
-    put(query, "kind", kind);
-    put(query, "key", key);
-    put(query, "model", model);
-    put(query, "instance", instance);
-    put(query, "outcome", outcome);
-    put(query, "request", request);
-    return query;
-  }
-
-  static void put(Map<String, String> query, String name, @Nullable Object value) {
-    if (value != null) {
-      query.put(name, encode(value.toString()));
-    }
+  Query query(Instant now) {
+    return new Query(now)
+        .withMoment("since", since)
+        .withMoment("until", until)
+        .with("kind", kind)
+        .with("key", key)
+        .with("model", model)
+        .with("instance", instance)
+        .with("outcome", outcome)
+        .with("request", request);
   }
 }

@@ -1,4 +1,4 @@
-package dev.modeldock.cli.command;
+package dev.modeldock.cli.command.traffic;
 
 import static dev.modeldock.cli.client.ControlClient.encode;
 
@@ -6,14 +6,13 @@ import dev.modeldock.cli.client.ControlClient;
 import dev.modeldock.cli.client.ExitCode;
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.input.NewFile;
+import dev.modeldock.cli.input.Query;
 import dev.modeldock.cli.output.Column;
 import dev.modeldock.cli.output.Printer;
 import dev.modeldock.cli.session.Session;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code modeldock audit}. */
 @Command(name = "audit", description = "See what the gateway was asked, and what was done to it.")
-final class AuditCommand {
+public final class AuditCommand {
 
   private static final String PATH = "/admin/v1/audit";
   private static final List<Column> ROW =
@@ -78,7 +77,7 @@ final class AuditCommand {
   private final Session session;
   private final InstantSource clock;
 
-  AuditCommand(Session session, InstantSource clock) {
+  public AuditCommand(Session session, InstantSource clock) {
     this.session = session;
     this.clock = clock;
   }
@@ -93,22 +92,14 @@ final class AuditCommand {
               description = "The next page: what the page before has said.")
           @Nullable Long before,
       @Mixin AuditSearchOptions search) {
-    Map<String, String> query = search.query(clock.instant());
-    AuditSearchOptions.put(query, "limit", limit);
-    AuditSearchOptions.put(query, "before", before);
-    JsonObject page = session.control().get(PATH + suffix(query));
+    Query query = search.query(clock.instant()).with("limit", limit).with("before", before);
+    JsonObject page = session.control().get(query.of(PATH));
     Printer printer = session.printer();
     printer.list(page.objects("data"), ROW);
     if (page.get("next") != null && printer.form() == Printer.Form.TEXT) {
       printer.message("there are more: --before " + page.number("next"));
     }
     return 0;
-  }
-
-  private static String suffix(Map<String, String> query) {
-    return query.entrySet().stream()
-        .map(entry -> entry.getKey() + "=" + entry.getValue())
-        .collect(Collectors.joining("&", "?", ""));
   }
 
   @Command(description = "Write all that is found, newest first, one a line.")
@@ -121,9 +112,7 @@ final class AuditCommand {
               description = "Into a new file that only you can read; else to the output.")
           @Nullable Path file,
       @Mixin AuditSearchOptions search) {
-    Map<String, String> query = search.query(clock.instant());
-    AuditSearchOptions.put(query, "format", format);
-    String path = PATH + "/export" + suffix(query);
+    String path = search.query(clock.instant()).with("format", format).of(PATH + "/export");
     ControlClient control = session.control();
     if (file == null) {
       control.copy(path, session.printer().data());

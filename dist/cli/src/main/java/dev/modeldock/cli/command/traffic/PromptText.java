@@ -1,4 +1,4 @@
-package dev.modeldock.cli.command;
+package dev.modeldock.cli.command.traffic;
 
 import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.output.Column;
