@@ -32,6 +32,7 @@ import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.promptlog.file.PromptJournal;
 import dev.modeldock.kernel.provider.InstanceView;
+import dev.modeldock.kernel.provider.trial.Probation;
 import dev.modeldock.kernel.reach.OwnListeners;
 import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.GatewayState;
@@ -105,7 +106,7 @@ final class Assembly {
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
     own.on(List.of(config.listen().port(), config.listen().controlPort()));
-    PluginSupervisor plugins = closing.with(plugins(home, config, secrets));
+    PluginSupervisor plugins = closing.with(plugins(home, config, secrets, audit));
     plugins.start();
     plugins.reconcile(state.state());
     plugins.watch();
@@ -192,7 +193,8 @@ final class Assembly {
             ::telling;
   }
 
-  private PluginSupervisor plugins(HomeFolder home, GatewayConfig config, SecretVault secrets) {
+  private PluginSupervisor plugins(
+      HomeFolder home, GatewayConfig config, SecretVault secrets, AuditJournal audit) {
     // The owner's own folder counts before what the distribution brings.
     var folders = new ArrayList<>(List.of(home.plugins()));
     folders.addAll(options.pluginFolders());
@@ -206,7 +208,13 @@ final class Assembly {
             new SecretReferences(System::getenv, secrets::reveal),
             home.instances(),
             clock);
-    return new PluginSupervisor(folders, home.work(), contexts, HostLimits.defaults());
+    return new PluginSupervisor(
+        folders,
+        home.work(),
+        contexts,
+        HostLimits.defaults().withDrain(config.plugins().drain()),
+        Probation.Rule.standard().withDefects(config.plugins().rollbackAfter()),
+        AuditPlane.plugins(audit, clock));
   }
 
   private Optional<String> firstStart(LayeredState state, PluginSupervisor plugins, KeyMint mint)

@@ -5,6 +5,8 @@ import dev.modeldock.api.Provider;
 import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.ProviderFactory;
 import dev.modeldock.api.call.ChatCall;
+import dev.modeldock.api.embeddings.Embeddings;
+import dev.modeldock.api.embeddings.EmbeddingsCall;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.host.OpenAiTransport;
 import dev.modeldock.api.host.ProviderContext;
@@ -44,6 +46,11 @@ public final class VllmProviderFactory implements ProviderFactory {
     @Override
     public ModelStream chat(ChatCall call) throws ProviderException, InterruptedException {
       return runtime.chat(call);
+    }
+
+    @Override
+    public Embeddings embed(EmbeddingsCall call) throws ProviderException, InterruptedException {
+      return runtime.embed(call);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.modeldock.testkit.runtime.Beat;
 import dev.modeldock.testkit.runtime.FakeModel;
 import dev.modeldock.testkit.runtime.FakeOllama;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class OpenAiRuntime implements RuntimeFixture {
 
   private final FakeOllama runtime = FakeOllama.start(0);
   private final ProviderFactory factory;
+  private final Map<Scene, String> missing = new EnumMap<>(Scene.class);
 
   private OpenAiRuntime(ProviderFactory factory) {
     this.factory = factory;
@@ -32,6 +34,16 @@ public final class OpenAiRuntime implements RuntimeFixture {
   /** Starts the runtime on a free port; {@link #close()} ends it. */
   public static OpenAiRuntime start(ProviderFactory factory) {
     return new OpenAiRuntime(factory);
+  }
+
+  /**
+   * {@return this runtime, without {@code scene}: the real one has nothing of the kind}
+   *
+   * @param why one clause for people
+   */
+  public OpenAiRuntime without(Scene scene, String why) {
+    missing.put(scene, why);
+    return this;
   }
 
   /** What other servers do and Ollama does not. */
@@ -97,7 +109,12 @@ public final class OpenAiRuntime implements RuntimeFixture {
 
   @Override
   public Optional<Cue> cue(Scene scene) {
-    return Optional.of(Cue.model(model(scene)));
+    return missing.containsKey(scene) ? Optional.empty() : Optional.of(Cue.model(model(scene)));
+  }
+
+  @Override
+  public String whyNot(Scene scene) {
+    return missing.getOrDefault(scene, RuntimeFixture.super.whyNot(scene));
   }
 
   private static String model(Scene scene) {
