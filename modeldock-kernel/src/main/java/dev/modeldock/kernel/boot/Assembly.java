@@ -28,6 +28,9 @@ import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
+import dev.modeldock.kernel.plugin.trust.CorePins;
+import dev.modeldock.kernel.plugin.trust.OwnersJudge;
+import dev.modeldock.kernel.plugin.trust.PluginJudge;
 import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.promptlog.file.PromptJournal;
@@ -47,6 +50,7 @@ import dev.modeldock.kernel.workbench.Workbench;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -105,7 +109,7 @@ final class Assembly {
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
     own.on(List.of(config.listen().port(), config.listen().controlPort()));
-    PluginSupervisor plugins = closing.with(plugins(home, config, secrets));
+    PluginSupervisor plugins = closing.with(plugins(home, config, secrets, state));
     plugins.start();
     plugins.reconcile(state.state());
     plugins.watch();
@@ -174,7 +178,8 @@ final class Assembly {
             firstKey,
             ready(plugins),
             guarded(plugins),
-            config.promptLog().modes().widest(state.state()).id()));
+            config.promptLog().modes().widest(state.state()).id(),
+            options.dev()));
   }
 
   private UnaryOperator<AuditSink> told(
@@ -192,7 +197,9 @@ final class Assembly {
             ::telling;
   }
 
-  private PluginSupervisor plugins(HomeFolder home, GatewayConfig config, SecretVault secrets) {
+  private PluginSupervisor plugins(
+      HomeFolder home, GatewayConfig config, SecretVault secrets, StateStore state)
+      throws IOException {
     // The owner's own folder counts before what the distribution brings.
     var folders = new ArrayList<>(List.of(home.plugins()));
     folders.addAll(options.pluginFolders());
@@ -206,7 +213,15 @@ final class Assembly {
             new SecretReferences(System::getenv, secrets::reveal),
             home.instances(),
             clock);
-    return new PluginSupervisor(folders, home.work(), contexts, HostLimits.defaults());
+    return new PluginSupervisor(
+        folders, home.work(), contexts, HostLimits.defaults(), judge(state));
+  }
+
+  private PluginJudge judge(StateStore state) throws IOException {
+    Path pins = options.corePins();
+    CorePins core =
+        pins == null ? CorePins.none() : CorePins.read(pins, options.pluginFolders().getLast());
+    return new OwnersJudge(state, core, options.dev(), clock);
   }
 
   private Optional<String> firstStart(LayeredState state, PluginSupervisor plugins, KeyMint mint)

@@ -27,7 +27,8 @@ public final class Gateway implements AutoCloseable {
       Optional<String> firstKey,
       List<String> instances,
       List<GuardedInstance> guarded,
-      String promptLog) {}
+      String promptLog,
+      boolean dev) {}
 
   Gateway(Serving serving, Closing closing, Workbench workbench, Beginning beginning) {
     this.serving = serving;
@@ -100,6 +101,11 @@ public final class Gateway implements AutoCloseable {
   /** {@return the most that the prompt log keeps of any request as the gateway is set up} */
   public String promptLog() {
     return beginning.promptLog();
+  }
+
+  /** {@return whether plugins that nobody signed are loaded without their owner's word} */
+  public boolean dev() {
+    return beginning.dev();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.modeldock.kernel.plugin.jar.PluginManifest;
 import dev.modeldock.kernel.plugin.jar.StagedJar;
 import dev.modeldock.kernel.plugin.step.Step;
 import dev.modeldock.kernel.plugin.step.StepLog;
+import dev.modeldock.kernel.plugin.trust.Trust;
 import dev.modeldock.kernel.provider.LoadedFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class PluginGeneration {
   private List<String> problems = List.of();
   private @Nullable StagedJar jar;
   private @Nullable PluginManifest manifest;
+  private @Nullable Trust trust;
   private @Nullable LoadedFactory loaded;
   private @Nullable String type;
   private @Nullable String name;
@@ -64,6 +66,11 @@ final class PluginGeneration {
     return Objects.requireNonNull(manifest, "manifest");
   }
 
+  /** {@return how its jar stands with the owner; of a generation that was judged} */
+  Trust trust() {
+    return Objects.requireNonNull(trust, "trust");
+  }
+
   /** {@return its factory; of a generation that was loaded and not unloaded} */
   LoadedFactory loaded() {
     return Objects.requireNonNull(loaded, "loaded");
@@ -75,6 +82,10 @@ final class PluginGeneration {
 
   void identified(@Nullable PluginManifest found) {
     manifest = found;
+  }
+
+  void trusted(Trust judged) {
+    trust = judged;
   }
 
   void loaded(LoadedFactory factory) {
@@ -134,6 +145,7 @@ final class PluginGeneration {
         jar == null ? null : jar.sha256(),
         file,
         problems,
-        steps.steps());
+        steps.steps(),
+        trust);
   }
 }

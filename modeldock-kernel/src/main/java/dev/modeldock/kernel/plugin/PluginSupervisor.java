@@ -13,6 +13,7 @@ import dev.modeldock.kernel.plugin.jar.JarCheck;
 import dev.modeldock.kernel.plugin.jar.OfferedModules;
 import dev.modeldock.kernel.plugin.jar.WorkFolder;
 import dev.modeldock.kernel.plugin.step.Step;
+import dev.modeldock.kernel.plugin.trust.PluginJudge;
 import dev.modeldock.kernel.provider.InstanceFleet;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
@@ -64,9 +65,14 @@ public final class PluginSupervisor implements AutoCloseable {
    *     else
    * @param contexts what providers are made with
    * @param limits how long to wait for plugins
+   * @param judge says which jars may be loaded
    */
   public PluginSupervisor(
-      List<Path> pluginFolders, Path workFolder, ProviderContexts contexts, HostLimits limits) {
+      List<Path> pluginFolders,
+      Path workFolder,
+      ProviderContexts contexts,
+      HostLimits limits,
+      PluginJudge judge) {
     this.folders = new JarFolders(pluginFolders);
     this.limits = limits;
     this.work = new WorkFolder(workFolder);
@@ -81,7 +87,7 @@ public final class PluginSupervisor implements AutoCloseable {
     this.succession =
         new Succession(
             folders,
-            new JarIntake(work, new JarCheck(offered), plugins),
+            new JarIntake(work, new JarCheck(offered), judge, plugins),
             fleet,
             generations,
             this::unload);

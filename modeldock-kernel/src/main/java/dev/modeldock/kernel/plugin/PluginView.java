@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.plugin;
 
 import dev.modeldock.kernel.plugin.step.StepTime;
+import dev.modeldock.kernel.plugin.trust.Trust;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param file the file that the owner dropped
  * @param problems why it was rejected, one line each
  * @param steps what was done with it and when, in order
+ * @param trust how its jar stands with the owner, as of now while it serves; null if it was never
+ *     judged
  */
 public record PluginView(
     @Nullable String id,
@@ -35,7 +38,8 @@ public record PluginView(
     @Nullable String sha256,
     Path file,
     List<String> problems,
-    List<StepTime> steps) {
+    List<StepTime> steps,
+    @Nullable Trust trust) {
 
   public PluginView {
     problems = List.copyOf(problems);

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.plugin;
 
 import dev.modeldock.kernel.plugin.folder.JarFolders;
 import dev.modeldock.kernel.plugin.step.Step;
+import dev.modeldock.kernel.plugin.trust.Asked;
 import dev.modeldock.kernel.provider.InstanceFleet;
 import dev.modeldock.kernel.provider.LoadedFactory;
 import java.lang.System.Logger.Level;
@@ -60,8 +61,13 @@ final class Succession {
    *     if there is no reason to change anything
    */
   PluginGeneration admit(Path file, Arrival arrival) {
+    return admit(file, arrival, Asked.NOTHING);
+  }
+
+  /** Takes a jar in of which somebody has said what they want of it beyond the ordinary. */
+  PluginGeneration admit(Path file, Arrival arrival, Asked asked) {
     PluginGeneration next = all.begin(file);
-    intake.identify(next);
+    intake.identify(next, asked);
     if (next.state() == GenerationState.STAGED) {
       String id = next.manifest().id();
       ids.put(file, id);
@@ -125,6 +131,7 @@ final class Succession {
     }
     next.steps().begin(Step.SWAP);
     next.ready();
+    intake.accept(next);
     if (old != null) {
       drain(old);
     }

@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.control.port;
 
+import dev.modeldock.kernel.plugin.trust.Trust;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public interface PluginCatalogue {
    * @param sha256 the hash of its jar; null if it could not be read
    * @param generation rises with each replacement
    * @param problems why it does not serve, one line each; empty if it does
+   * @param trust how its jar stands with the owner; null if it was never judged
    */
   record Entry(
       String id,
@@ -27,7 +29,8 @@ public interface PluginCatalogue {
       String state,
       @Nullable String sha256,
       long generation,
-      List<String> problems) {
+      List<String> problems,
+      @Nullable Trust trust) {
 
     public Entry {
       problems = List.copyOf(problems);

@@ -12,6 +12,7 @@ import dev.modeldock.kernel.control.doc.Type.Plain;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.ModelCatalogue;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
+import dev.modeldock.kernel.control.trust.TrustDocument;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -30,7 +31,7 @@ public final class CatalogueRoutes {
           .orNull()
           .truth("loaded", "Whether it is in memory now.");
   private static final Shape PLUGIN =
-      Shape.resource("Plugin", "The plugin's id, or its file's name.")
+      TrustDocument.shaped(Shape.resource("Plugin", "The plugin's id, or its file's name."))
           .text("version", "Its version.")
           .orNull()
           .text("type", "The provider type that it serves.")
@@ -99,7 +100,7 @@ public final class CatalogueRoutes {
     return Reply.list(
         plugins.list().stream()
             .map(plugin ->
-                JsonDoc.of(plugin.id(), plugin.id())
+                TrustDocument.with(plugin.trust(), JsonDoc.of(plugin.id(), plugin.id()))
                     .with("version", plugin.version())
                     .with("type", plugin.type())
                     .with("state", plugin.state())

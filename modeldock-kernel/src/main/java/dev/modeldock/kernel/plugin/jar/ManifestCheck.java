@@ -23,7 +23,7 @@ final class ManifestCheck {
   @Nullable PluginManifest read() {
     String id = word("Plugin-Id");
     String version = word("Plugin-Version");
-    apiLevel();
+    ApiLevel api = apiLevel();
     absent("Class-Path", "a plugin brings all it needs in its own jar");
     absent("Plugin-Dependencies", "a plugin stands alone");
     return id == null || version == null
@@ -33,7 +33,8 @@ final class ManifestCheck {
             version,
             value("Plugin-Description"),
             value("Plugin-Provider"),
-            value("Plugin-License"));
+            value("Plugin-License"),
+            api);
   }
 
   /** {@return what is wrong, after {@link #read()}} */
@@ -53,7 +54,7 @@ final class ManifestCheck {
     return value;
   }
 
-  private void apiLevel() {
+  private @Nullable ApiLevel apiLevel() {
     String stated = value(ApiLevel.MANIFEST_ATTRIBUTE);
     if (stated == null) {
       problems.add(
@@ -62,15 +63,18 @@ final class ManifestCheck {
               + ", which says for which API it was built (this gateway offers "
               + ApiLevel.current()
               + ")");
-      return;
+      return null;
     }
     try {
-      if (!ApiLevel.current().runs(ApiLevel.parse(stated))) {
+      ApiLevel built = ApiLevel.parse(stated);
+      if (!ApiLevel.current().runs(built)) {
         problems.add(
             "it is built for API " + stated + ", this gateway offers " + ApiLevel.current());
       }
+      return built;
     } catch (IllegalArgumentException e) {
       problems.add(ApiLevel.MANIFEST_ATTRIBUTE + ": " + e.getMessage());
+      return null;
     }
   }
 
