@@ -27,8 +27,7 @@ public final class Gateway implements AutoCloseable {
       Optional<String> firstKey,
       List<String> instances,
       List<GuardedInstance> guarded,
-      String promptLog,
-      boolean dev) {}
+      String promptLog) {}
 
   Gateway(Serving serving, Closing closing, Workbench workbench, Beginning beginning) {
     this.serving = serving;
@@ -105,7 +104,7 @@ public final class Gateway implements AutoCloseable {
 
   /** {@return whether plugins that nobody signed are loaded without their owner's word} */
   public boolean dev() {
-    return beginning.dev();
+    return serving.dev();
   }
 
   /**

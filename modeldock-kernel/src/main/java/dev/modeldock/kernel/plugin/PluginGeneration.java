@@ -8,6 +8,7 @@ import dev.modeldock.kernel.plugin.trust.Trust;
 import dev.modeldock.kernel.provider.LoadedFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class PluginGeneration {
   private Path file;
   private GenerationState state = GenerationState.STAGED;
   private List<String> problems = List.of();
+  private int inUse;
+  private int cut;
+  private Duration closing = Duration.ZERO;
   private @Nullable StagedJar jar;
   private @Nullable PluginManifest manifest;
   private @Nullable Trust trust;
@@ -84,6 +88,11 @@ final class PluginGeneration {
     manifest = found;
   }
 
+  /** {@return whether it was refused, and would have been because nobody vouches for it} */
+  boolean isUntrusted() {
+    return state == GenerationState.REJECTED && trust != null && trust.basis() == null;
+  }
+
   void trusted(Trust judged) {
     trust = judged;
   }
@@ -101,6 +110,24 @@ final class PluginGeneration {
     steps.end();
   }
 
+  /** Adds something that people should know of it. */
+  void remark(String remark) {
+    var more = new ArrayList<>(problems);
+    more.add(remark);
+    problems = List.copyOf(more);
+  }
+
+  /** Notes how many requests still use it, while it is to end. */
+  void usedBy(int requests) {
+    inUse = requests;
+  }
+
+  /** Notes that one of its providers was closed. */
+  void closed(int requestsCut, Duration took) {
+    cut += requestsCut;
+    closing = closing.plus(took);
+  }
+
   void ready() {
     state = GenerationState.READY;
   }
@@ -114,12 +141,19 @@ final class PluginGeneration {
   void retired() {
     state = GenerationState.RETIRED;
     loaded = null;
-    steps.end();
+    inUse = 0;
+    steps.begin(Step.COLLECTED);
+  }
+
+  /** Begins to unload what is closed. */
+  void unloading() {
+    steps.took(Step.CLOSE, closing);
+    steps.begin(Step.UNLOAD);
   }
 
   void collected() {
     state = GenerationState.COLLECTED;
-    steps.took(Step.COLLECTED, Duration.ZERO);
+    steps.end();
   }
 
   void leaked() {
@@ -146,6 +180,8 @@ final class PluginGeneration {
         file,
         problems,
         steps.steps(),
+        inUse,
+        cut,
         trust);
   }
 }

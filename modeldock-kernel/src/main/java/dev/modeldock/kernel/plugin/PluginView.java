@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param generation its number, unique in this run of the gateway
  * @param sha256 the hash of what was loaded; null if the file could not be read
  * @param file the file that the owner dropped
- * @param problems why it was rejected, one line each
+ * @param problems why it was rejected or has ended early, one line each
  * @param steps what was done with it and when, in order
+ * @param inUse how many requests it still has to end, while it drains
+ * @param cut how many of its requests were cut off because they outlived the drain
  * @param trust how its jar stands with the owner, as of now while it serves; null if it was never
  *     judged
  */
@@ -39,6 +41,8 @@ public record PluginView(
     Path file,
     List<String> problems,
     List<StepTime> steps,
+    int inUse,
+    int cut,
     @Nullable Trust trust) {
 
   public PluginView {

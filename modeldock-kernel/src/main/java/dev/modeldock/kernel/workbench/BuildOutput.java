@@ -1,7 +1,10 @@
 package dev.modeldock.kernel.workbench;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.module.InvalidModuleDescriptorException;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,7 +24,10 @@ record BuildOutput(Path path) {
   /** Sizes and times of all files: two that are equal mean that nothing was written between. */
   record Look(TreeMap<String, String> files) {}
 
-  /** {@return how it looks now; empty while it is not whole} */
+  /**
+   * {@return how it looks now; empty while it is not whole} A compiler writes the descriptor of the
+   * module early, and a class that it names may be missing for a while.
+   */
   Optional<Look> look() {
     try {
       if (Files.isRegularFile(path)) {
@@ -29,7 +35,7 @@ record BuildOutput(Path path) {
         one.put("", trace(path));
         return Optional.of(new Look(one));
       }
-      if (!Files.isRegularFile(path.resolve("module-info.class"))) {
+      if (!providesWhatItSays()) {
         return Optional.empty();
       }
       var files = new TreeMap<String, String>();
@@ -40,6 +46,17 @@ record BuildOutput(Path path) {
     } catch (IOException _) {
       // A build is at work in it; the next look is soon.
       return Optional.empty();
+    }
+  }
+
+  private boolean providesWhatItSays() throws IOException {
+    try (InputStream in = Files.newInputStream(path.resolve("module-info.class"))) {
+      return ModuleDescriptor.read(in).provides().stream()
+          .flatMap(service -> service.providers().stream())
+          .map(name -> path.resolve(name.replace('.', '/') + ".class"))
+          .allMatch(Files::isRegularFile);
+    } catch (InvalidModuleDescriptorException _) {
+      return false;
     }
   }
 
@@ -68,6 +85,11 @@ record BuildOutput(Path path) {
   Path jar(Path packed) throws IOException {
     if (Files.isRegularFile(path)) {
       return path;
+    }
+    if (!Files.isRegularFile(path.resolve(ClassesJar.MANIFEST))) {
+      throw new IOException(
+          "%s has no %s: the build puts it there if it is among the resources, as in a new project"
+              .formatted(path, ClassesJar.MANIFEST));
     }
     ClassesJar.write(path, packed);
     return packed;

@@ -15,7 +15,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class ClassesJar {
 
-  private static final String MANIFEST = "META-INF/MANIFEST.MF";
+  static final String MANIFEST = "META-INF/MANIFEST.MF";
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private ClassesJar() {}

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workbench implements AutoCloseable {
 
-  /** Between two looks. A build writes many files; when two looks find the same it is done. */
-  private static final Duration LOOK = Duration.ofMillis(150);
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** A build writes many files; when this many looks in a row find the same it is done. */
+  private static final int QUIET_LOOKS = 4;
 
   private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -78,6 +80,7 @@ public final class Workbench implements AutoCloseable {
     private final Consumer<News> told;
     private BuildOutput.@Nullable Look before;
     private BuildOutput.@Nullable Look taken;
+    private int alike;
     private boolean callable;
 
     Following(BuildOutput output, Path packed, Consumer<News> told) {
@@ -103,9 +106,9 @@ public final class Workbench implements AutoCloseable {
 
     private void look() throws InterruptedException {
       Optional<BuildOutput.Look> now = output.look();
-      boolean quiet = now.isPresent() && now.get().equals(before);
+      alike = now.isPresent() && now.get().equals(before) ? alike + 1 : 0;
       before = now.orElse(null);
-      if (quiet && !now.get().equals(taken)) {
+      if (alike >= QUIET_LOOKS && !now.get().equals(taken)) {
         taken = now.get();
         take();
       }

@@ -23,7 +23,7 @@ class DemoContractTest extends ProviderContractTest {
     return new Fixture(new DemoProviderFactory());
   }
 
-  private record Fixture(ProviderFactory factory) implements RuntimeFixture {
+  record Fixture(ProviderFactory factory) implements RuntimeFixture {
 
     @Override
     public Map<String, Object> settings() {

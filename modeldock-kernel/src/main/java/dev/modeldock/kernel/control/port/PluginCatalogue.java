@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.control.port;
 
+import dev.modeldock.kernel.plugin.step.StepTime;
 import dev.modeldock.kernel.plugin.trust.Trust;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public interface PluginCatalogue {
    * @param sha256 the hash of its jar; null if it could not be read
    * @param generation rises with each replacement
    * @param problems why it does not serve, one line each; empty if it does
+   * @param life what was done with it
    * @param trust how its jar stands with the owner; null if it was never judged
    */
   record Entry(
@@ -30,10 +32,26 @@ public interface PluginCatalogue {
       @Nullable String sha256,
       long generation,
       List<String> problems,
+      Life life,
       @Nullable Trust trust) {
 
     public Entry {
       problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * What was done with a plugin.
+   *
+   * @param file where its jar is
+   * @param steps the steps it has taken, in order
+   * @param inUse how many requests it still has to end, while it drains
+   * @param cut how many of its requests were cut off
+   */
+  record Life(String file, List<StepTime> steps, int inUse, int cut) {
+
+    public Life {
+      steps = List.copyOf(steps);
     }
   }
 }

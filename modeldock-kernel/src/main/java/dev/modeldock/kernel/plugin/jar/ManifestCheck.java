@@ -69,13 +69,21 @@ final class ManifestCheck {
       ApiLevel built = ApiLevel.parse(stated);
       if (!ApiLevel.current().runs(built)) {
         problems.add(
-            "it is built for API " + stated + ", this gateway offers " + ApiLevel.current());
+            "it is built for API %s, this gateway offers %s: %s"
+                .formatted(built, ApiLevel.current(), remedy(built)));
       }
       return built;
     } catch (IllegalArgumentException e) {
       problems.add(ApiLevel.MANIFEST_ATTRIBUTE + ": " + e.getMessage());
       return null;
     }
+  }
+
+  private static String remedy(ApiLevel built) {
+    int newer = Integer.compare(built.major(), ApiLevel.current().major());
+    return newer < 0
+        ? "it must be built anew for API " + ApiLevel.current().major()
+        : "take a newer gateway, or a version of the plugin for this one";
   }
 
   private void absent(String name, String why) {

@@ -28,7 +28,7 @@ import java.util.Set;
 public final class WorkFolder {
 
   /** The largest jar that is taken, in bytes. */
-  static final long LARGEST_JAR = 50L * 1024 * 1024;
+  public static final long LARGEST_JAR = 50L * 1024 * 1024;
 
   private static final String PREFIX = "generation-";
 

@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.plugin;
+package dev.modeldock.kernel.plugin.layer;
 
 import dev.modeldock.kernel.plugin.jar.PluginManifest;
 import java.nio.file.Path;

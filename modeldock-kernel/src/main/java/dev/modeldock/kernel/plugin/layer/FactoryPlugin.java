@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.plugin;
+package dev.modeldock.kernel.plugin.layer;
 
 import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.ProviderFactory;

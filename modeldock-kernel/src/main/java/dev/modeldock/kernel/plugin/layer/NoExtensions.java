@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.plugin;
+package dev.modeldock.kernel.plugin.layer;
 
 import java.util.List;
 import java.util.Set;

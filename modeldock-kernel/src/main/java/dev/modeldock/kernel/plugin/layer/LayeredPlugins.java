@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.plugin;
+package dev.modeldock.kernel.plugin.layer;
 
 import dev.modeldock.kernel.host.PluginCall;
 import dev.modeldock.kernel.host.PluginFailure;
@@ -31,7 +31,7 @@ import org.pf4j.VersionManager;
  * <p>Several generations of a plugin live side by side, each under the plugin's id and its number.
  * Belongs to the supervisor's thread.
  */
-final class LayeredPlugins extends AbstractPluginManager {
+public final class LayeredPlugins extends AbstractPluginManager {
 
   private final OfferedModules offered;
   private final Duration startBound;
@@ -42,7 +42,7 @@ final class LayeredPlugins extends AbstractPluginManager {
    * @param offered what plugins may require
    * @param startBound how long a plugin's factory may take to come up
    */
-  LayeredPlugins(Path folder, OfferedModules offered, Duration startBound) {
+  public LayeredPlugins(Path folder, OfferedModules offered, Duration startBound) {
     // Before the constructor of PF4J, which calls the create methods below.
     this.offered = offered;
     this.startBound = startBound;
@@ -55,7 +55,8 @@ final class LayeredPlugins extends AbstractPluginManager {
    *
    * @throws PluginFailure if it cannot be; nothing of it is left then
    */
-  LoadedFactory load(StagedJar jar, PluginManifest manifest, long generation) throws PluginFailure {
+  public LoadedFactory load(StagedJar jar, PluginManifest manifest, long generation)
+      throws PluginFailure {
     var plugin = new StagedJars.Staged(manifest, generation);
     jars.put(jar.copy(), plugin);
     try {
@@ -73,7 +74,7 @@ final class LayeredPlugins extends AbstractPluginManager {
   }
 
   /** Stops and unloads a generation. {@return its loader, which should leave the memory now} */
-  WeakReference<ClassLoader> unload(PluginManifest manifest, long generation) {
+  public WeakReference<ClassLoader> unload(PluginManifest manifest, long generation) {
     String id = new StagedJars.Staged(manifest, generation).id();
     // The handle's parent, not the handle: it is the loader that has the plugin's classes.
     var loader = new WeakReference<>(getPluginClassLoader(id).getParent());

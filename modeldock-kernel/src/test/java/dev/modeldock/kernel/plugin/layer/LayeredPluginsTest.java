@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.plugin;
+package dev.modeldock.kernel.plugin.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

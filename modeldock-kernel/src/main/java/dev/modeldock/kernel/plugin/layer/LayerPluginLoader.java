@@ -1,4 +1,4 @@
-package dev.modeldock.kernel.plugin;
+package dev.modeldock.kernel.plugin.layer;
 
 import dev.modeldock.kernel.plugin.jar.OfferedModules;
 import java.lang.module.Configuration;
