@@ -4,6 +4,7 @@ import dev.modeldock.kernel.plugin.jar.PluginManifest;
 import dev.modeldock.kernel.plugin.jar.StagedJar;
 import dev.modeldock.kernel.plugin.step.Step;
 import dev.modeldock.kernel.plugin.step.StepLog;
+import dev.modeldock.kernel.plugin.trust.Trust;
 import dev.modeldock.kernel.provider.LoadedFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class PluginGeneration {
   private Duration closing = Duration.ZERO;
   private @Nullable StagedJar jar;
   private @Nullable PluginManifest manifest;
+  private @Nullable Trust trust;
   private @Nullable LoadedFactory loaded;
   private @Nullable String type;
   private @Nullable String name;
@@ -68,6 +70,11 @@ final class PluginGeneration {
     return Objects.requireNonNull(manifest, "manifest");
   }
 
+  /** {@return how its jar stands with the owner; of a generation that was judged} */
+  Trust trust() {
+    return Objects.requireNonNull(trust, "trust");
+  }
+
   /** {@return its factory; of a generation that was loaded and not unloaded} */
   LoadedFactory loaded() {
     return Objects.requireNonNull(loaded, "loaded");
@@ -79,6 +86,15 @@ final class PluginGeneration {
 
   void identified(@Nullable PluginManifest found) {
     manifest = found;
+  }
+
+  /** {@return whether it was refused, and would have been because nobody vouches for it} */
+  boolean isUntrusted() {
+    return state == GenerationState.REJECTED && trust != null && trust.basis() == null;
+  }
+
+  void trusted(Trust judged) {
+    trust = judged;
   }
 
   void loaded(LoadedFactory factory) {
@@ -165,6 +181,7 @@ final class PluginGeneration {
         problems,
         steps.steps(),
         inUse,
-        cut);
+        cut,
+        trust);
   }
 }

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.control.plugin;
 
 import dev.modeldock.kernel.control.doc.Shape;
+import dev.modeldock.kernel.control.trust.TrustDocument;
 
 /** What plugins look like. */
 public final class PluginShapes {
@@ -15,7 +16,7 @@ public final class PluginShapes {
 
   /** One generation of a plugin. */
   public static final Shape PLUGIN =
-      Shape.resource("Plugin", "The plugin's id, or its file's name.")
+      TrustDocument.shaped(Shape.resource("Plugin", "The plugin's id, or its file's name."))
           .text("version", "Its version.")
           .orNull()
           .text("type", "The provider type that it serves.")
@@ -31,7 +32,8 @@ public final class PluginShapes {
           .texts("problems", "Why it does not serve, or does no more; empty if it does.");
 
   static final Shape JAR =
-      Shape.resource("PluginJar", "The plugin's id; unknown if the jar does not say.")
+      TrustDocument.shaped(
+              Shape.resource("PluginJar", "The plugin's id; unknown if the jar does not say."))
           .text("version", "Its version.")
           .orNull()
           .text("description", "What it is for.")
