@@ -172,7 +172,8 @@ final class ControlPlane {
         plugin.state().name().toLowerCase(Locale.ROOT),
         plugin.sha256(),
         plugin.generation(),
-        plugin.problems());
+        plugin.problems(),
+        plugin.pins());
   }
 
   private ConfigView view(Optional<Path> file) {

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.plugin;
 
 import dev.modeldock.kernel.plugin.jar.PluginManifest;
 import dev.modeldock.kernel.plugin.jar.StagedJar;
+import dev.modeldock.kernel.plugin.leak.Retired;
 import dev.modeldock.kernel.plugin.step.Step;
 import dev.modeldock.kernel.plugin.step.StepLog;
 import dev.modeldock.kernel.provider.LoadedFactory;
@@ -12,13 +13,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One jar, from its staging to its end. Belongs to the supervisor's thread. */
-final class PluginGeneration {
+final class PluginGeneration implements Retired {
 
   private final long number;
   private final StepLog steps;
   private Path file;
   private GenerationState state = GenerationState.STAGED;
   private List<String> problems = List.of();
+  private List<String> pins = List.of();
   private @Nullable StagedJar jar;
   private @Nullable PluginManifest manifest;
   private @Nullable LoadedFactory loaded;
@@ -46,7 +48,8 @@ final class PluginGeneration {
     return steps;
   }
 
-  long number() {
+  @Override
+  public long number() {
     return number;
   }
 
@@ -106,17 +109,22 @@ final class PluginGeneration {
     steps.end();
   }
 
-  void collected() {
+  @Override
+  public void collected() {
     state = GenerationState.COLLECTED;
+    pins = List.of();
     steps.took(Step.COLLECTED, Duration.ZERO);
   }
 
-  void leaked() {
+  @Override
+  public void leaked(List<String> found) {
     state = GenerationState.LEAKED;
+    pins = List.copyOf(found);
   }
 
   /** {@return the plugin's id and version, or the file's name} */
-  String label() {
+  @Override
+  public String label() {
     return manifest == null ? String.valueOf(file.getFileName()) : manifest.label();
   }
 
@@ -134,6 +142,7 @@ final class PluginGeneration {
         jar == null ? null : jar.sha256(),
         file,
         problems,
-        steps.steps());
+        steps.steps(),
+        pins);
   }
 }

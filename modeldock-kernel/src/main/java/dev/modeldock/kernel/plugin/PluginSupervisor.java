@@ -12,6 +12,8 @@ import dev.modeldock.kernel.plugin.folder.JarFolders;
 import dev.modeldock.kernel.plugin.jar.JarCheck;
 import dev.modeldock.kernel.plugin.jar.OfferedModules;
 import dev.modeldock.kernel.plugin.jar.WorkFolder;
+import dev.modeldock.kernel.plugin.leak.LeakWatch;
+import dev.modeldock.kernel.plugin.leak.PinSearch;
 import dev.modeldock.kernel.plugin.step.Step;
 import dev.modeldock.kernel.provider.InstanceFleet;
 import dev.modeldock.kernel.provider.Lease;
@@ -48,7 +50,7 @@ public final class PluginSupervisor implements AutoCloseable {
   private final ScheduledThreadPoolExecutor owner;
   private final LayeredPlugins plugins;
   private final InstanceFleet fleet;
-  private final LeakWatch watch = new LeakWatch();
+  private final LeakWatch watch;
   private final Generations generations;
   private final Succession succession;
   private FolderLook known = new FolderLook(Map.of(), Set.of());
@@ -70,6 +72,7 @@ public final class PluginSupervisor implements AutoCloseable {
     this.folders = new JarFolders(pluginFolders);
     this.limits = limits;
     this.work = new WorkFolder(workFolder);
+    this.watch = new LeakWatch(new PinSearch(workFolder, limits.heapDumps()));
     this.owner = new ScheduledThreadPoolExecutor(1, PluginSupervisor::ownerThread);
     // A deadline that was not needed would keep the generation that it was for.
     this.owner.setRemoveOnCancelPolicy(true);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the file that the owner dropped
  * @param problems why it was rejected, one line each
  * @param steps what was done with it and when, in order
+ * @param pins what keeps it in memory after it was unloaded, one line each, as far as it is known
  */
 public record PluginView(
     @Nullable String id,
@@ -35,10 +36,12 @@ public record PluginView(
     @Nullable String sha256,
     Path file,
     List<String> problems,
-    List<StepTime> steps) {
+    List<StepTime> steps,
+    List<String> pins) {
 
   public PluginView {
     problems = List.copyOf(problems);
     steps = List.copyOf(steps);
+    pins = List.copyOf(pins);
   }
 }

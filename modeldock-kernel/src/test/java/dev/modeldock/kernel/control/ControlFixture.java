@@ -241,7 +241,8 @@ final class ControlFixture {
   private static PluginCatalogue plugins() {
     return () ->
         List.of(
-            new PluginCatalogue.Entry("ollama", "1.0", "ollama", "ready", "ab12", 3, List.of()));
+            new PluginCatalogue.Entry(
+                "ollama", "1.0", "ollama", "ready", "ab12", 3, List.of(), List.of()));
   }
 
   private static ConfigView config() {

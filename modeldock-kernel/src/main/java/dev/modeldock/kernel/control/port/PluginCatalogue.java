@@ -19,6 +19,7 @@ public interface PluginCatalogue {
    * @param sha256 the hash of its jar; null if it could not be read
    * @param generation rises with each replacement
    * @param problems why it does not serve, one line each; empty if it does
+   * @param pins what keeps it in memory after it was unloaded, one line each, as far as known
    */
   record Entry(
       String id,
@@ -27,10 +28,12 @@ public interface PluginCatalogue {
       String state,
       @Nullable String sha256,
       long generation,
-      List<String> problems) {
+      List<String> problems,
+      List<String> pins) {
 
     public Entry {
       problems = List.copyOf(problems);
+      pins = List.copyOf(pins);
     }
   }
 }

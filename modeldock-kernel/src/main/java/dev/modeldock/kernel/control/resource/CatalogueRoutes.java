@@ -105,7 +105,8 @@ public final class CatalogueRoutes {
                     .with("state", plugin.state())
                     .with("sha256", plugin.sha256())
                     .with("generation", plugin.generation())
-                    .with("problems", plugin.problems()))
+                    .with("problems", plugin.problems())
+                    .with("pins", plugin.pins()))
             .toList());
   }
 

@@ -60,6 +60,11 @@ public final class PluginJars {
     return new Jar(compile("courier"), "courier", "1.0");
   }
 
+  /** {@return a plugin that serves type {@code leaky} and leaves behind what its setting says} */
+  public Jar leaky() {
+    return new Jar(compile("leaky"), "leaky", "1.0");
+  }
+
   private Map<String, byte[]> compile(String fixture) {
     return compiled.computeIfAbsent(fixture, this::javac);
   }
