@@ -1,9 +1,12 @@
 package example.leaky;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Cleaner;
 import java.net.Authenticator;
 import java.net.http.HttpClient;
+import java.util.Properties;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.Executors;
@@ -13,7 +16,6 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import javax.management.ObjectName;
-import javax.management.StandardMBean;
 
 /** What keeps a plugin in memory. */
 final class Leaks {
@@ -22,14 +24,33 @@ final class Leaks {
   static final class Thing {}
 
   /** What it shows of itself to whoever manages the JVM. */
-  public interface Shown {
+  public interface ShownMBean {
     int getNothing();
+  }
+
+  /** Shows nothing. */
+  public static final class Shown implements ShownMBean {
+    @Override
+    public int getNothing() {
+      return 0;
+    }
   }
 
   private static final Thing KEPT = new Thing();
   private static HttpClient client;
+  private static Timer captive;
 
   private Leaks() {}
+
+  static String told(String name) {
+    var properties = new Properties();
+    try (var in = Leaks.class.getResourceAsStream("leaky.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty(name);
+  }
 
   static void leave(String what) {
     switch (what) {
@@ -78,7 +99,7 @@ final class Leaks {
     Thread self = Thread.currentThread();
     ClassLoader before = self.getContextClassLoader();
     self.setContextClassLoader(Leaks.class.getClassLoader());
-    new Timer("leaky-captive", true);
+    captive = new Timer("leaky-captive", true);
     self.setContextClassLoader(before);
   }
 

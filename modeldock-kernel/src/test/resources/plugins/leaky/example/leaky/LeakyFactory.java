@@ -4,24 +4,18 @@ import dev.modeldock.api.Provider;
 import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.ProviderFactory;
 import dev.modeldock.api.host.ProviderContext;
-import dev.modeldock.api.settings.SettingSpec;
-import dev.modeldock.api.settings.SettingType;
-import dev.modeldock.api.settings.SettingsSchema;
 
-/** Makes providers that leave behind what their setting says. */
+/** Makes providers that leave behind what a file of the jar says. */
 public final class LeakyFactory implements ProviderFactory {
 
   @Override
   public ProviderDescriptor descriptor() {
-    return ProviderDescriptor.of("leaky", "Leaky")
-        .withSettings(
-            SettingsSchema.of(
-                SettingSpec.required("leaves", SettingType.TEXT, "What it leaves behind.")));
+    return ProviderDescriptor.of(Leaks.told("type"), "Leaky");
   }
 
   @Override
   public Provider create(ProviderContext host) {
-    String leaves = host.settings().text("leaves").orElseThrow();
+    String leaves = Leaks.told("leaves");
     Leaks.leave(leaves);
     return new LeakyProvider(leaves);
   }

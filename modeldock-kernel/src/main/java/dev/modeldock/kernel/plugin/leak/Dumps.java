@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 
 /** Makes dumps of the JVM that are there only while they are read. */
 final class Dumps {
@@ -19,8 +18,8 @@ final class Dumps {
   private final Path folder;
 
   /** Reads a dump. */
-  interface Reader {
-    List<String> read(Path file) throws IOException;
+  interface Reader<T> {
+    T read(Path file) throws IOException;
   }
 
   Dumps(Path folder) {
@@ -28,12 +27,12 @@ final class Dumps {
   }
 
   /** Has all live objects of the heap read, secrets included. */
-  List<String> ofHeap(Reader reader) throws IOException {
+  <T> T ofHeap(Reader<T> reader) throws IOException {
     return once("heap.hprof", file -> jvm().dumpHeap(file.toString(), true), reader);
   }
 
   /** Has the stacks of all threads read, the virtual ones included. */
-  List<String> ofThreads(Reader reader) throws IOException {
+  <T> T ofThreads(Reader<T> reader) throws IOException {
     return once(
         "threads.txt",
         file -> jvm().dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN),
@@ -44,7 +43,7 @@ final class Dumps {
     void make(Path file) throws IOException;
   }
 
-  private List<String> once(String name, Maker maker, Reader reader) throws IOException {
+  private <T> T once(String name, Maker maker, Reader<T> reader) throws IOException {
     boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] ownerOnly =
         posix

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ public final class LeakWatch {
 
   private final PinSearch search;
   private final List<Watched> watched = new ArrayList<>();
+  private CompletableFuture<Map<Long, List<String>>> running =
+      CompletableFuture.completedFuture(Map.of());
 
   /** One loader that should go. */
   private static final class Watched {
@@ -29,11 +32,12 @@ public final class LeakWatch {
     private final Retired generation;
     private final Mark mark;
     private int looks;
+    private boolean leaked;
 
     /** Goes when a collection was made that was asked for; a JVM may be told to make none. */
     private @Nullable WeakReference<Object> canary;
 
-    private @Nullable CompletableFuture<List<String>> pins;
+    private @Nullable CompletableFuture<Map<Long, List<String>>> pins;
     private boolean told;
 
     Watched(Retired generation, WeakReference<ClassLoader> loader) {
@@ -58,19 +62,39 @@ public final class LeakWatch {
   /** Looks once. {@return whether there is something to look at again} */
   public boolean look() {
     watched.removeIf(LeakWatch::isGone);
-    boolean collect = false;
-    for (Watched one : watched) {
-      one.looks++;
-      if (one.looks >= LOOKS_BEFORE_COLLECTION && one.looks < LOOKS_BEFORE_JUDGEMENT) {
-        one.canary = new WeakReference<>(new Object());
-        collect = true;
-      }
-      judge(one);
-    }
-    if (collect) {
+    watched.forEach(LeakWatch::judge);
+    explain(watched.stream().filter(one -> one.leaked && one.pins == null).toList());
+    watched.forEach(LeakWatch::tell);
+    collect(
+        watched.stream()
+            .filter(one -> !one.leaked && one.looks >= LOOKS_BEFORE_COLLECTION)
+            .filter(one -> one.looks < LOOKS_BEFORE_JUDGEMENT)
+            .toList());
+    return !watched.isEmpty();
+  }
+
+  private static void collect(List<Watched> waiting) {
+    if (!waiting.isEmpty()) {
+      waiting.forEach(one -> one.canary = new WeakReference<>(new Object()));
       System.gc();
     }
-    return !watched.isEmpty();
+  }
+
+  private static void judge(Watched one) {
+    one.looks++;
+    boolean due = !one.leaked && one.looks >= LOOKS_BEFORE_JUDGEMENT;
+    if (due && one.canary != null && one.canary.refersTo(null)) {
+      one.leaked = true;
+      one.generation.leaked(List.of());
+    }
+  }
+
+  /** All that leaked while one search went on are looked for by the next: a search is not cheap. */
+  private void explain(List<Watched> leaked) {
+    if (!leaked.isEmpty() && running.isDone()) {
+      running = search.begin(leaked.stream().map(one -> one.mark).toList());
+      leaked.forEach(one -> one.pins = running);
+    }
   }
 
   private static boolean isGone(Watched one) {
@@ -82,16 +106,10 @@ public final class LeakWatch {
     return true;
   }
 
-  private void judge(Watched one) {
-    if (one.pins == null) {
-      boolean collected = one.canary != null && one.canary.refersTo(null);
-      if (one.looks >= LOOKS_BEFORE_JUDGEMENT && collected) {
-        one.pins = search.begin(one.mark);
-        one.generation.leaked(List.of());
-      }
-    } else if (one.pins.isDone() && !one.told) {
+  private static void tell(Watched one) {
+    if (one.pins != null && one.pins.isDone() && !one.told) {
       one.told = true;
-      tell(one.generation, one.pins.getNow(List.of()));
+      tell(one.generation, one.pins.join().getOrDefault(one.mark.number(), List.of()));
     }
   }
 

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
- * Finds what keeps a loader in memory, on a thread of its own, one loader at a time.
+ * Finds what keeps a loader in memory, on a thread of its own.
  *
  * <p>What the JVM tells for nothing is always asked for. A heap dump tells the rest; it stops the
  * gateway for a moment and has the owner's secrets in it, so it is made only where that is allowed,
@@ -22,7 +25,6 @@ public final class PinSearch {
 
   private final Dumps dumps;
   private final boolean heapDumps;
-  private final ReentrantLock one = new ReentrantLock();
 
   /**
    * @param folder where dumps are while they are read; swept at the start, open to its owner only
@@ -33,39 +35,54 @@ public final class PinSearch {
     this.heapDumps = heapDumps;
   }
 
-  /** Begins to look for what keeps a loader. {@return what was found, when all was looked at} */
-  CompletableFuture<List<String>> begin(Mark mark) {
-    var pins = new CompletableFuture<List<String>>();
+  /**
+   * Begins to look for what keeps loaders.
+   *
+   * @return when all was looked at, what was found, by the numbers of the marks
+   */
+  CompletableFuture<Map<Long, List<String>>> begin(List<Mark> marks) {
+    var pins = new CompletableFuture<Map<Long, List<String>>>();
     Thread thread =
         Thread.ofPlatform()
             .name("plugin-leak-search")
             .daemon()
             .inheritInheritableThreadLocals(false)
-            .unstarted(() -> pins.complete(search(mark)));
+            .unstarted(() -> {
+              try {
+                pins.complete(search(marks));
+              } finally {
+                // Whatever went wrong, nobody waits for what does not come.
+                pins.complete(Map.of());
+              }
+            });
     thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
     thread.start();
     return pins;
   }
 
-  private List<String> search(Mark mark) {
-    one.lock();
+  private Map<Long, List<String>> search(List<Mark> marks) {
+    // The dump first: it must not find what the others look at.
+    Map<Long, List<String>> inHeap = heapDumps ? inHeap(marks) : Map.of();
+    var pins = new HashMap<>(inHeap);
+    for (Mark mark : marks) {
+      if (inHeap.getOrDefault(mark.number(), List.of()).isEmpty()) {
+        pins.put(mark.number(), atHand(mark));
+      }
+    }
+    return pins;
+  }
+
+  private Map<Long, List<String>> inHeap(List<Mark> marks) {
+    Set<Long> numbers = marks.stream().map(Mark::number).collect(Collectors.toSet());
     try {
-      // The dump first: it must not find what the other looks at.
-      List<String> held = heapDumps ? inHeap(mark) : List.of();
-      return held.isEmpty() ? atHand(mark) : held;
-    } catch (IOException | RuntimeException e) {
-      LOG.log(Level.WARNING, "what keeps a plugin in memory cannot be found: {0}", e.toString());
-      return List.of();
-    } finally {
-      one.unlock();
+      return dumps.ofHeap(file -> new HeapPins(Mark.class).of(file, numbers));
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "no heap dump could be made and read: {0}", e.toString());
+      return Map.of();
     }
   }
 
-  private List<String> inHeap(Mark mark) throws IOException {
-    return dumps.ofHeap(file -> new HeapPins(Mark.class).of(file, mark.number()));
-  }
-
-  private List<String> atHand(Mark mark) throws IOException {
+  private List<String> atHand(Mark mark) {
     ClassLoader loader = mark.loader().get();
     if (loader == null) {
       return List.of();
@@ -75,7 +92,11 @@ public final class PinSearch {
     found.addAll(new JvmPins(loader).find());
     var threads = new ThreadPins(loader);
     found.addAll(threads.platform());
-    found.addAll(dumps.ofThreads(threads::virtual));
-    return List.copyOf(found);
+    try {
+      found.addAll(dumps.ofThreads(threads::virtual));
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "virtual threads could not be looked at: {0}", e.toString());
+    }
+    return found.stream().distinct().toList();
   }
 }

@@ -70,7 +70,8 @@ final class ThreadPins {
       frames.stream()
           .filter(origin::mayHave)
           .findFirst()
-          .ifPresent(frame -> found.add(name + " runs " + frame));
+          .ifPresent(
+              frame -> found.add(name + " runs " + frame + ", of this generation or another"));
     }
   }
 }

@@ -60,9 +60,11 @@ public final class PluginJars {
     return new Jar(compile("courier"), "courier", "1.0");
   }
 
-  /** {@return a plugin that serves type {@code leaky} and leaves behind what its setting says} */
-  public Jar leaky() {
-    return new Jar(compile("leaky"), "leaky", "1.0");
+  /** {@return a plugin that serves {@code type} and leaves {@code leaves} behind when it goes} */
+  public Jar leaky(String type, String leaves) {
+    String properties = "type=" + type + "\nleaves=" + leaves + "\n";
+    return new Jar(compile("leaky"), type, "1.0")
+        .entry("example/leaky/leaky.properties", properties);
   }
 
   private Map<String, byte[]> compile(String fixture) {

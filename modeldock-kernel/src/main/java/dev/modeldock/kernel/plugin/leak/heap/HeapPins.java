@@ -6,10 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** Says what holds a class loader in a heap dump. */
 public final class HeapPins {
@@ -29,33 +30,41 @@ public final class HeapPins {
   /**
    * Reads a dump. Takes some seconds for a large one, and memory outside of the heap.
    *
-   * @param number of the mark
-   * @return what holds the marked loader, one line each; empty if it was collected
+   * @param numbers of the marks
+   * @return what holds the marked loaders, one line each, by their numbers; without those that were
+   *     collected
    * @throws IOException if the file is no dump that can be read
    */
-  public List<String> of(Path dump, long number) throws IOException {
+  public Map<Long, List<String>> of(Path dump, Set<Long> numbers) throws IOException {
     try (var arena = Arena.ofConfined();
         var channel = FileChannel.open(dump, StandardOpenOption.READ)) {
       var file = new Hprof(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
       Heap heap = new HeapScan(file, arena).read();
-      return marked(heap, number)
-          .map(loader -> lines(heap, new Search(heap, loader, arena).run()))
-          .orElse(List.of());
+      Map<Long, Long> loaders = marked(heap, numbers);
+      Map<Long, List<Trail>> trails = new Search(heap, loaders.values(), arena).run();
+      var pins = new HashMap<Long, List<String>>();
+      loaders.forEach((number, loader) ->
+          pins.put(number, lines(heap, trails.getOrDefault(loader, List.of()))));
+      return pins;
     } catch (IndexOutOfBoundsException | IllegalStateException | ArithmeticException e) {
       throw new IOException("the heap dump cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private Optional<Long> marked(Heap heap, long number) {
+  private Map<Long, Long> marked(Heap heap, Set<Long> numbers) {
+    var loaders = new HashMap<Long, Long>();
     LongTable objects = heap.objects();
     for (int slot = 0; slot < objects.capacity(); slot++) {
       long object = objects.keyAt(slot);
-      if (object != 0 && isMark(heap, object) && heap.number(object, "number") == number) {
+      if (object != 0 && isMark(heap, object)) {
+        long number = heap.number(object, "number");
         long loader = heap.field(heap.field(object, "loader"), "referent");
-        return loader == 0 ? Optional.empty() : Optional.of(loader);
+        if (loader != 0 && numbers.contains(number)) {
+          loaders.put(number, loader);
+        }
       }
     }
-    return Optional.empty();
+    return loaders;
   }
 
   private boolean isMark(Heap heap, long object) {

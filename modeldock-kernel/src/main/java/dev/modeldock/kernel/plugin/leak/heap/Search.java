@@ -4,14 +4,19 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds who outside of a class loader's own objects holds one of these, by the shortest ways from
- * what the JVM holds by itself.
+ * Finds who holds objects of class loaders, other than these objects themselves, by the shortest
+ * ways from what the JVM holds by itself.
  */
 final class Search {
 
@@ -21,7 +26,7 @@ final class Search {
   private static final int UNSEEN = 0;
 
   private final Heap heap;
-  private final long loader;
+  private final Set<Long> loaders;
   private final LongTable objects;
 
   /** For each slot by which other one it was reached, plus one; beyond all slots, by which root. */
@@ -30,19 +35,19 @@ final class Search {
   private final MemorySegment queue;
   private int head;
   private int tail;
-  private final List<Trail> found = new ArrayList<>();
+  private final Map<Long, List<Trail>> found = new HashMap<>();
 
-  Search(Heap heap, long loader, Arena arena) {
+  Search(Heap heap, Collection<Long> loaders, Arena arena) {
     this.heap = heap;
-    this.loader = loader;
+    this.loaders = Set.copyOf(loaders);
     this.objects = heap.objects();
     this.parents = arena.allocate(4L * objects.capacity());
     // At most half of a table's slots are in use.
     this.queue = arena.allocate(2L * objects.capacity() + 4);
   }
 
-  /** {@return the ways in, the shortest first} */
-  List<Trail> run() {
+  /** {@return the ways in by the loaders to which they lead, the shortest first} */
+  Map<Long, List<Trail>> run() {
     List<Root> roots = heap.roots().stream().sorted(Comparator.comparing(Root::kind)).toList();
     for (int i = 0; i < roots.size(); i++) {
       Root root = roots.get(i);
@@ -50,13 +55,14 @@ final class Search {
       if (slot < 0) {
         continue;
       }
-      if (isInside(root.id())) {
-        add(new Trail(root, List.of(new Trail.Hop(root.id(), "", ""))));
+      long loader = inside(root.id());
+      if (loader != 0) {
+        add(loader, () -> new Trail(root, List.of(new Trail.Hop(root.id(), "", ""))));
       } else if (parent(slot) == UNSEEN) {
         enqueue(slot, -1 - i);
       }
     }
-    while (head < tail && found.size() < MOST_TRAILS) {
+    while (head < tail) {
       int slot = queue.getAtIndex(ValueLayout.JAVA_INT, head++);
       heap.references(objects.keyAt(slot), (_, _, to) -> follow(slot, to, roots));
     }
@@ -68,16 +74,18 @@ final class Search {
     if (slot < 0) {
       return;
     }
-    if (isInside(to)) {
-      add(trail(from, to, roots));
+    long loader = inside(to);
+    if (loader != 0) {
+      add(loader, () -> trail(from, to, roots));
     } else if (parent(slot) == UNSEEN) {
       enqueue(slot, from + 1);
     }
   }
 
-  private void add(Trail trail) {
-    if (found.size() < MOST_TRAILS) {
-      found.add(trail);
+  private void add(long loader, Supplier<Trail> trail) {
+    List<Trail> ways = found.computeIfAbsent(loader, _ -> new ArrayList<>());
+    if (ways.size() < MOST_TRAILS) {
+      ways.add(trail.get());
     }
   }
 
@@ -90,13 +98,13 @@ final class Search {
     return parents.getAtIndex(ValueLayout.JAVA_INT, slot);
   }
 
-  /** Whether an object is the loader, a class of its, or an instance of such a class. */
-  private boolean isInside(long object) {
-    if (object == loader) {
-      return true;
-    }
+  /** The loader that an object is, or of which it is a class or an instance of one; 0 if none. */
+  private long inside(long object) {
     ClassShape shape = heap.shape(object);
-    return shape != null && shape.loader() == loader;
+    if (shape != null && loaders.contains(shape.loader())) {
+      return shape.loader();
+    }
+    return loaders.contains(object) ? object : 0;
   }
 
   private Trail trail(int last, long to, List<Root> roots) {

@@ -4,6 +4,7 @@ import dev.modeldock.kernel.plugin.leak.heap.Trail.Hop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in one line what the end of a trail is held by: the kind of thing, its name, and the way.
@@ -20,7 +21,7 @@ final class Wording {
     this.heap = heap;
   }
 
-  /** {@return the line, such as {@code timer 'poll': java.util.TaskQueue.queue -> [1] -> Poll}} */
+  /** {@return the line, such as {@code timer 'poll': java.util.TimerTask[][1] -> Poll}} */
   String line(Trail trail) {
     return kind(trail) + ": " + way(trail);
   }
@@ -30,14 +31,13 @@ final class Wording {
     return hook(trail)
         .or(() -> logger(trail))
         .or(() -> ofThread(trail))
-        .or(() -> through(trail, "java.util.TimerThread").map(t -> "timer " + name(t)))
-        .or(() -> held(trail, "jdk.internal.ref.CleanerImpl$PhantomCleanableRef", "cleaner action"))
-        .or(() -> held(trail, "java.lang.ref.Cleaner$Cleanable", "cleaner action"))
+        .or(() -> bean(trail))
+        .or(() -> cleaner(trail))
         .or(() -> client(trail))
         .or(() -> executor(trail))
+        .or(() -> kept(trail))
         .or(() -> running(trail))
         .or(() -> exception(trail))
-        .or(() -> statics(trail))
         .orElseGet(() -> plain(trail));
   }
 
@@ -122,29 +122,36 @@ final class Wording {
   }
 
   private Optional<String> running(Trail trail) {
-    return holder(trail).map(this::thread);
+    return holder(trail)
+        .map(found ->
+            heap.is(heap.shape(found), "java.util.TimerThread")
+                ? "timer " + name(found)
+                : thread(found));
   }
 
   /** The thread that the trail begins with or leads through. */
   private Optional<Long> holder(Trail trail) {
     long owner = heap.thread(trail.root().thread());
-    return trail.root().thread() != 0 && owner != 0 ? Optional.of(owner) : through(trail, THREAD);
+    return through(trail, THREAD)
+        .or(() -> trail.root().thread() != 0 && owner != 0 ? Optional.of(owner) : Optional.empty());
+  }
+
+  /** What is kept by a class, where no thread comes after that. */
+  private Optional<String> kept(Trail trail) {
+    for (Hop hop : trail.hops().reversed()) {
+      if (heap.isClass(hop.object()) && !hop.field().isEmpty()) {
+        String field = "static field " + hop.holder() + "." + hop.field();
+        return Optional.of(exception(trail).map(what -> what + " in " + field).orElse(field));
+      }
+      if (heap.is(heap.shape(hop.object()), THREAD) && !heap.isClass(hop.object())) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<String> exception(Trail trail) {
-    return through(trail, "java.lang.Throwable")
-        .map(found ->
-            "stored exception " + typeOf(found) + statics(trail).map(s -> " in " + s).orElse(""));
-  }
-
-  private Optional<String> statics(Trail trail) {
-    Hop last = null;
-    for (Hop hop : trail.hops()) {
-      if (heap.isClass(hop.object()) && !hop.field().isEmpty()) {
-        last = hop;
-      }
-    }
-    return Optional.ofNullable(last).map(hop -> "static field " + hop.holder() + "." + hop.field());
+    return through(trail, "java.lang.Throwable").map(found -> "stored exception " + typeOf(found));
   }
 
   private static String plain(Trail trail) {
@@ -155,8 +162,16 @@ final class Wording {
     };
   }
 
-  private Optional<String> held(Trail trail, String type, String what) {
-    return through(trail, type).map(_ -> what);
+  private Optional<String> bean(Trail trail) {
+    return through(trail, "com.sun.jmx.mbeanserver.NamedObject")
+        .map(found -> heap.field(heap.field(found, "name"), "_canonicalName"))
+        .map(name -> "MBean '" + cut(heap.string(name)) + "'");
+  }
+
+  private Optional<String> cleaner(Trail trail) {
+    return through(trail, "java.lang.ref.Cleaner$Cleanable")
+        .or(() -> through(trail, "jdk.internal.ref.PhantomCleanable"))
+        .map(_ -> "cleaner action");
   }
 
   /** The last object of {@code type} on the way, before its end. */
@@ -167,7 +182,7 @@ final class Wording {
         .findFirst();
   }
 
-  private static boolean passes(Trail trail, String holder, String field) {
+  private static boolean passes(Trail trail, String holder, @Nullable String field) {
     return trail.hops().stream()
         .anyMatch(
             hop -> hop.holder().equals(holder) && (field == null || hop.field().equals(field)));
