@@ -190,13 +190,19 @@ final class Succession {
   private List<String> written(
       PluginGeneration next, @Nullable PluginGeneration old, Arrival arrival) {
     try {
-      if (old != null && !isSame(next, old)) {
-        shelf.keep(old.manifest().id(), old.jar().copy());
+      if (isReceived(arrival)) {
+        keep(next, old);
       }
       host.changing(arrival == Arrival.TAKEN_BACK ? Why.ROLLBACK : Why.SWAP, old, next);
       return List.of();
     } catch (IOException e) {
       return List.of("the swap cannot be written down: " + e.getMessage());
+    }
+  }
+
+  private void keep(PluginGeneration next, @Nullable PluginGeneration old) throws IOException {
+    if (old != null && !isSame(next, old)) {
+      shelf.keep(old.manifest().id(), old.jar().copy());
     }
   }
 
@@ -210,6 +216,9 @@ final class Succession {
         shelf.place(next.file(), target);
         next.movedTo(target);
         ids.put(target, id);
+      } else {
+        // Its file is where it belongs already, so that new requests need not wait for the disk.
+        keep(next, old);
       }
       if (arrival == Arrival.TAKEN_BACK) {
         shelf.failed(id);
