@@ -12,6 +12,7 @@ import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.jar.PluginJars;
+import dev.modeldock.kernel.plugin.trust.EveryJar;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.state.LayeredState;
 import dev.modeldock.kernel.state.Source;
@@ -67,7 +68,8 @@ class WorkbenchTest {
                 new SecretReferences(_ -> null, _ -> Optional.empty()),
                 home.resolve("instances"),
                 Clock.systemUTC()),
-            HostLimits.defaults());
+            HostLimits.defaults(),
+            new EveryJar());
     plugins.start();
     var random = new SecureRandom();
     var firstCall =
