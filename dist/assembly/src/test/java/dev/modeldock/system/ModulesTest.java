@@ -101,7 +101,8 @@ class ModulesTest {
             "dev.modeldock.kernel.config.file to [dev.modeldock.cli]",
             "dev.modeldock.kernel.process to [dev.modeldock.testkit]",
             "dev.modeldock.kernel.relay to [dev.modeldock.testkit]",
-            "dev.modeldock.kernel.wire.openai to [dev.modeldock.testkit]");
+            "dev.modeldock.kernel.wire.openai to [dev.modeldock.testkit]",
+            "dev.modeldock.kernel.workbench to [dev.modeldock.cli]");
   }
 
   @Test
