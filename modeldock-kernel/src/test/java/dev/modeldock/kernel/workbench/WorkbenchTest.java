@@ -61,7 +61,7 @@ class WorkbenchTest {
   void open() {
     plugins =
         new PluginSupervisor(
-            List.of(),
+            List.of(home.resolve("plugins")),
             home.resolve("work"),
             new ProviderContexts(
                 new FakeUpstreams(),

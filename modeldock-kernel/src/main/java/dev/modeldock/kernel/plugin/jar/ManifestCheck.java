@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.plugin.jar;
 
 import dev.modeldock.api.ApiLevel;
+import dev.modeldock.kernel.host.words.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -94,6 +95,6 @@ final class ManifestCheck {
 
   private @Nullable String value(String name) {
     String value = attributes.getValue(name);
-    return value == null || value.isBlank() ? null : value.strip();
+    return value == null || value.isBlank() ? null : OneLine.of(value.strip());
   }
 }

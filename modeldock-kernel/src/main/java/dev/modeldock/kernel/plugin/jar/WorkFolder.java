@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
@@ -69,7 +70,11 @@ public final class WorkFolder {
         OutputStream out =
             new DigestOutputStream(
                 Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW), digest)) {
-      copy(in, out);
+      FileTime written = Files.getLastModifiedTime(origin);
+      long copied = copy(in, out);
+      if (copied != Files.size(origin) || !written.equals(Files.getLastModifiedTime(origin))) {
+        throw new IOException("was written to while it was copied; rename a whole jar into place");
+      }
     } catch (IOException e) {
       delete(home);
       throw e;
@@ -101,7 +106,7 @@ public final class WorkFolder {
     }
   }
 
-  private static void copy(InputStream in, OutputStream out) throws IOException {
+  private static long copy(InputStream in, OutputStream out) throws IOException {
     byte[] buffer = new byte[64 * 1024];
     long total = 0;
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -111,6 +116,7 @@ public final class WorkFolder {
       }
       out.write(buffer, 0, n);
     }
+    return total;
   }
 
   private static void delete(Path path) {

@@ -4,7 +4,9 @@ import dev.modeldock.api.ProviderDescriptor;
 import dev.modeldock.api.ProviderFactory;
 import dev.modeldock.kernel.host.PluginCall;
 import dev.modeldock.kernel.host.PluginFailure;
+import dev.modeldock.kernel.host.words.DescriptorCheck;
 import dev.modeldock.kernel.provider.LoadedFactory;
+import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,8 @@ final class FactoryPlugin extends Plugin {
     loaded = null;
   }
 
-  private static LoadedFactory find(ModuleLayer layer, String label, long generation) {
+  private static LoadedFactory find(ModuleLayer layer, String label, long generation)
+      throws PluginFailure {
     ProviderFactory factory =
         ServiceLoader.load(layer, ProviderFactory.class).stream()
             // A service loader of a layer also looks into the layers below it.
@@ -64,6 +67,10 @@ final class FactoryPlugin extends Plugin {
             .get();
     ProviderDescriptor descriptor =
         Objects.requireNonNull(factory.descriptor(), "the factory has no descriptor");
+    List<String> problems = DescriptorCheck.problems(descriptor);
+    if (!problems.isEmpty()) {
+      throw new PluginFailure(problems);
+    }
     return new LoadedFactory(factory, descriptor, label, generation);
   }
 }

@@ -60,8 +60,7 @@ public final class SigningKey {
 
   /** {@return the private key, for a file that nobody else reads} */
   public String pem() {
-    String base64 =
-        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
     return BEGIN + "\n" + base64 + "\n" + END + "\n";
   }
 

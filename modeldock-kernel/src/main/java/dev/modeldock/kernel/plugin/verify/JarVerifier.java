@@ -55,22 +55,24 @@ public final class JarVerifier {
    * @throws IOException if it cannot be read
    */
   public Finding verify(Path jar, TrustRules rules) throws IOException {
-    return looked(jar, (copy, report) -> {
-      var problems = new ArrayList<>(report.problems());
-      Optional<Verdict> verdict =
-          Optional.ofNullable(report.manifest())
-              .map(manifest -> rules.judge(copy, manifest, Asked.NOTHING));
-      verdict.ifPresent(judged -> problems.addAll(judged.problems()));
-      Optional<ModuleDescriptor> module = module(copy.copy());
-      return new Finding(
-          report.manifest(),
-          verdict.map(Verdict::trust).orElse(null),
-          copy.sha256(),
-          Files.size(copy.copy()),
-          module.map(JarVerifier::requires).orElse(List.of()),
-          module.map(JarVerifier::provides).orElse(List.of()),
-          problems);
-    });
+    return looked(
+        jar,
+        (copy, report) -> {
+          var problems = new ArrayList<>(report.problems());
+          Optional<Verdict> verdict =
+              Optional.ofNullable(report.manifest())
+                  .map(manifest -> rules.judge(copy, manifest, Asked.NOTHING));
+          verdict.ifPresent(judged -> problems.addAll(judged.problems()));
+          Optional<ModuleDescriptor> module = module(copy.copy());
+          return new Finding(
+              report.manifest(),
+              verdict.map(Verdict::trust).orElse(null),
+              copy.sha256(),
+              Files.size(copy.copy()),
+              module.map(JarVerifier::requires).orElse(List.of()),
+              module.map(JarVerifier::provides).orElse(List.of()),
+              problems);
+        });
   }
 
   /**
@@ -80,12 +82,14 @@ public final class JarVerifier {
    * @throws IOException if it cannot be read or written
    */
   public List<String> sign(Path jar, SigningKey key) throws IOException {
-    return looked(jar, (_, report) -> {
-      if (report.problems().isEmpty() && report.manifest() != null) {
-        JarSigner.sign(jar, report.manifest(), key);
-      }
-      return report.problems();
-    });
+    return looked(
+        jar,
+        (_, report) -> {
+          if (report.problems().isEmpty() && report.manifest() != null) {
+            JarSigner.sign(jar, report.manifest(), key);
+          }
+          return report.problems();
+        });
   }
 
   private <T> T looked(Path jar, Look<T> look) throws IOException {
@@ -106,9 +110,7 @@ public final class JarVerifier {
 
   private static Optional<ModuleDescriptor> module(Path copy) {
     try {
-      return ModuleFinder.of(copy).findAll().stream()
-          .map(ModuleReference::descriptor)
-          .findFirst();
+      return ModuleFinder.of(copy).findAll().stream().map(ModuleReference::descriptor).findFirst();
     } catch (FindException | SecurityException _) {
       return Optional.empty();
     }
