@@ -89,17 +89,23 @@ final class OwnKernel implements GatewayLauncher, ConfigTool {
     if (options.plugins() != null) {
       folders.add(options.plugins());
     }
-    String distribution = System.getProperty(DISTRIBUTION);
+    Path distribution = distribution();
     if (distribution != null) {
-      folders.add(Path.of(distribution, "plugins"));
+      folders.add(distribution.resolve("plugins"));
     }
     return folders;
   }
 
   /** {@return the hashes of the plugins that are shipped, if this is run from where they are} */
   private static @Nullable Path corePins() {
-    String distribution = System.getProperty(DISTRIBUTION);
-    return distribution == null ? null : Path.of(distribution, "lib", "plugins.sha256");
+    Path distribution = distribution();
+    return distribution == null ? null : distribution.resolve("lib").resolve("plugins.sha256");
+  }
+
+  /** {@return the folder of the distribution that this is run from; null if from none} */
+  static @Nullable Path distribution() {
+    String folder = System.getProperty(DISTRIBUTION);
+    return folder == null ? null : Path.of(folder);
   }
 
   private static Map<String, String> overrides(ServeOptions options) {

@@ -10,7 +10,6 @@ import dev.modeldock.kernel.plugin.trust.Asked;
 import dev.modeldock.kernel.plugin.trust.PluginJudge;
 import dev.modeldock.kernel.plugin.trust.Verdict;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings a jar from its file to a loaded factory, or to the reasons for which it is refused. */
 final class JarIntake {
-
-  private static final System.Logger LOG = System.getLogger(JarIntake.class.getName());
 
   private final WorkFolder work;
   private final JarCheck check;
@@ -76,17 +73,13 @@ final class JarIntake {
     return verdict.problems();
   }
 
-  /** Has what comes after be measured by a generation that serves now. */
-  void accept(PluginGeneration generation) {
-    try {
-      judge.accepted(generation.jar(), generation.manifest(), generation.trust());
-    } catch (IOException e) {
-      LOG.log(
-          Level.WARNING,
-          "that {0} serves cannot be kept, so an older one would be taken too: {1}",
-          generation.label(),
-          e.getMessage());
-    }
+  /**
+   * Has what comes after be measured by a generation that is about to serve.
+   *
+   * @throws IOException if that cannot be kept
+   */
+  void accept(PluginGeneration generation) throws IOException {
+    judge.accepted(generation.jar(), generation.manifest(), generation.trust());
   }
 
   /**

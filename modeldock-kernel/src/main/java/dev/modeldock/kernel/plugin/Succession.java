@@ -171,7 +171,6 @@ final class Succession {
     }
     fleet.make(change);
     next.ready();
-    intake.accept(next);
     next.steps().end();
     all.show();
     store(next, old, arrival);
@@ -194,6 +193,7 @@ final class Succession {
         keep(next, old);
       }
       host.changing(arrival == Arrival.TAKEN_BACK ? Why.ROLLBACK : Why.SWAP, old, next);
+      intake.accept(next);
       return List.of();
     } catch (IOException e) {
       return List.of("the swap cannot be written down: " + e.getMessage());

@@ -68,7 +68,7 @@ record WrittenChange(String action, String subject, Change change) {
               publisher.name(),
               Optional.ofNullable(trust.publishers().get(publisher.name())).map(TrustText::of),
               TrustText.of(publisher));
-      case TrustChange.RemovePublisher(var name) ->
+      case TrustChange.RemovePublisher(var name, _) ->
           removed(
               "publishers",
               name,

@@ -123,7 +123,8 @@ public final class PublisherRoutes {
       if (!known.containsKey(name)) {
         throw ControlProblem.notFound("publisher", name, known.keySet());
       }
-      return Optional.of(new StateChange.OfTrust(new TrustChange.RemovePublisher(name)));
+      return Optional.of(
+          new StateChange.OfTrust(new TrustChange.RemovePublisher(name, clock.instant())));
     });
     reconsider.run();
     return Reply.ok(Removed.document(name));

@@ -8,9 +8,12 @@ import dev.modeldock.kernel.state.trust.ConsentRecord;
 import dev.modeldock.kernel.state.trust.PluginTrust;
 import dev.modeldock.kernel.state.trust.PublisherRecord;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +48,16 @@ public record TrustRules(CorePins core, PluginTrust trust, boolean dev) {
           null,
           "it is not the jar that this distribution came with; unpack the distribution again");
     }
+    if (!seal.fits()) {
+      return refused(TrustState.INVALID, null, null, "its end is damaged");
+    }
     return SignatureBlock.isMeant(seal.comment())
         ? signed(seal, manifest, asked)
         : consented(seal.whole(), manifest, null, asked);
   }
 
   private Verdict signed(JarSeal seal, PluginManifest manifest, Asked asked) {
-    Optional<SignatureBlock> block =
-        seal.fits() ? SignatureBlock.parse(seal.comment()) : Optional.empty();
+    Optional<SignatureBlock> block = SignatureBlock.parse(seal.comment());
     if (block.isEmpty()) {
       return refused(TrustState.INVALID, null, null, "its signature is damaged");
     }
@@ -96,27 +101,49 @@ public record TrustRules(CorePins core, PluginTrust trust, boolean dev) {
 
   private Verdict consented(
       String sha256, PluginManifest manifest, @Nullable String key, Asked asked) {
-    if (trust.consents().containsKey(sha256)) {
+    ConsentRecord consent = trust.consents().get(sha256);
+    Instant revoked = key == null ? null : trust.revoked().get(key);
+    if (revoked != null && (consent == null || !consent.givenAt().isAfter(revoked))) {
+      return refused(
+          TrustState.UNSIGNED,
+          null,
+          key,
+          ("it is signed with %s, whose publisher you removed on %s; if you trust this jar all the"
+                  + " same, run: %s")
+              .formatted(key, revoked, consent(sha256)));
+    }
+    if (consent != null) {
       return inTurn(
           sha256, manifest, new Trust(TrustState.UNSIGNED, null, key, Basis.CONSENT), asked);
     }
     if (dev) {
       return new Verdict(new Trust(TrustState.UNSIGNED, null, key, Basis.DEV), List.of());
     }
+    // Who agrees is to know all that they agree to.
+    String turn =
+        turn(manifest, new Trust(TrustState.UNSIGNED, null, key, null))
+            .map(problem -> problem + "; ")
+            .collect(Collectors.joining());
     return refused(
         TrustState.UNSIGNED,
         null,
         key,
-        key == null
-            ? "nobody has signed it; if you trust it, run: " + consent(sha256)
-            : ("it is signed with %s, which is no key of a publisher that you believe; if you do,"
-                    + " run: modeldock plugins publishers add NAME %s; if you trust this jar only,"
-                    + " run: %s")
-                .formatted(key, key, consent(sha256)));
+        turn
+            + (key == null
+                ? "nobody has signed it; if you trust it, run: " + consent(sha256)
+                : ("it is signed with %s, which is no key of a publisher that you believe; if you do,"
+                        + " run: modeldock plugins publishers add NAME %s; if you trust this jar only,"
+                        + " run: %s")
+                    .formatted(key, key, consent(sha256))));
   }
 
   private static String consent(String sha256) {
     return "modeldock plugins trust " + sha256;
+  }
+
+  private Stream<String> turn(PluginManifest manifest, Trust found) {
+    AcceptedRecord last = trust.accepted().get(manifest.id());
+    return last == null ? Stream.empty() : succession(last, manifest.version(), found).stream();
   }
 
   /** What may be loaded for its own sake may still not come after what was there. */
@@ -142,17 +169,20 @@ public record TrustRules(CorePins core, PluginTrust trust, boolean dev) {
 
   private List<String> succession(AcceptedRecord last, String version, Trust found) {
     var problems = new ArrayList<String>();
-    int order = ORDER.compare(version, last.version());
+    int order = ORDER.compare(version, last.highest());
     if (order < 0) {
-      problems.add("it is older than version " + last.version() + ", which served last");
+      problems.add("it is older than version " + last.highest() + ", which has served");
     } else if (order == 0) {
-      problems.add("another jar of version " + version + " served last");
+      problems.add("another jar of version " + version + " has served");
     }
     String key = found.state() == TrustState.SIGNED ? found.key() : null;
     if (last.key() != null && !last.key().equals(key)) {
       String before = signer(last.key());
       problems.add(
-          "what served last was signed by %s".formatted(before == null ? last.key() : before));
+          last.key().equals(AcceptedRecord.CORE)
+              ? "what served last came with the distribution"
+              : "what served last was signed by %s"
+                  .formatted(before == null ? last.key() : before));
     }
     return problems;
   }

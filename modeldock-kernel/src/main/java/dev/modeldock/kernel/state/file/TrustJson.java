@@ -10,6 +10,9 @@ import dev.modeldock.kernel.state.trust.ConsentRecord;
 import dev.modeldock.kernel.state.trust.PluginTrust;
 import dev.modeldock.kernel.state.trust.PublisherRecord;
 import dev.modeldock.kernel.state.trust.TrustChange;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Turns what the owner trusts into JSON and back. */
 final class TrustJson {
@@ -21,6 +24,7 @@ final class TrustJson {
         .put("publishers", trust.publishers().values().stream().map(TrustJson::write).toList())
         .put("consents", trust.consents().values().stream().map(TrustJson::write).toList())
         .put("accepted", trust.accepted().values().stream().map(TrustJson::write).toList())
+        .put("revoked", trust.revoked().entrySet().stream().map(TrustJson::write).toList())
         .build();
   }
 
@@ -35,7 +39,11 @@ final class TrustJson {
     for (JsonObject each : json.objects("accepted")) {
       trust = trust.after(new TrustChange.PutAccepted(accepted(each)));
     }
-    return trust;
+    var revoked = new LinkedHashMap<String, Instant>();
+    for (JsonObject each : json.objects("revoked")) {
+      revoked.put(each.text("key"), instant(each, "at"));
+    }
+    return new PluginTrust(trust.publishers(), trust.consents(), trust.accepted(), revoked);
   }
 
   static JsonObject write(TrustChange change) {
@@ -43,8 +51,8 @@ final class TrustJson {
     return switch (change) {
       case TrustChange.PutPublisher(var publisher) ->
           json.put("change", "put_publisher").put("publisher", write(publisher)).build();
-      case TrustChange.RemovePublisher(var name) ->
-          json.put("change", "remove_publisher").put("name", name).build();
+      case TrustChange.RemovePublisher(var name, var at) ->
+          json.put("change", "remove_publisher").put("name", name).put("at", at.toString()).build();
       case TrustChange.PutConsent(var consent) ->
           json.put("change", "put_consent").put("consent", write(consent)).build();
       case TrustChange.RemoveConsent(var sha256) ->
@@ -58,12 +66,20 @@ final class TrustJson {
     String kind = json.text("change");
     return switch (kind) {
       case "put_publisher" -> new TrustChange.PutPublisher(publisher(json.object("publisher")));
-      case "remove_publisher" -> new TrustChange.RemovePublisher(json.text("name"));
+      case "remove_publisher" ->
+          new TrustChange.RemovePublisher(json.text("name"), instant(json, "at"));
       case "put_consent" -> new TrustChange.PutConsent(consent(json.object("consent")));
       case "remove_consent" -> new TrustChange.RemoveConsent(json.text("sha256"));
       case "put_accepted" -> new TrustChange.PutAccepted(accepted(json.object("accepted")));
       default -> throw new JsonProblem("there is no change called '" + kind + "'");
     };
+  }
+
+  private static JsonObject write(Map.Entry<String, Instant> revoked) {
+    return JsonObject.builder()
+        .put("key", revoked.getKey())
+        .put("at", revoked.getValue().toString())
+        .build();
   }
 
   private static JsonObject write(PublisherRecord publisher) {
@@ -101,6 +117,7 @@ final class TrustJson {
         .put("version", accepted.version())
         .put("sha256", accepted.sha256())
         .put("key", accepted.key())
+        .put("highest", accepted.highest())
         .put("accepted_at", accepted.acceptedAt().toString())
         .build();
   }
@@ -112,6 +129,7 @@ final class TrustJson {
             json.text("version"),
             json.text("sha256"),
             json.optionalText("key").orElse(null),
+            json.text("highest"),
             instant(json, "accepted_at")));
   }
 }
