@@ -47,6 +47,8 @@ module dev.modeldock.kernel {
       dev.modeldock.cli;
   exports dev.modeldock.kernel.config to
       dev.modeldock.cli;
+  exports dev.modeldock.kernel.workbench to
+      dev.modeldock.cli;
   // The host that provider authors test with reaches runtimes in the very way the gateway does.
   exports dev.modeldock.kernel.process to
       dev.modeldock.testkit;

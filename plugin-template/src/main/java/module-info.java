@@ -1,8 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The smallest real provider. Copy the folder, rename the package and the module, and go on from
- * there.
+ * A small provider that is whole: go on from here.
  *
  * <p>A plugin is one modular jar. Its descriptor says three things, and the host insists on each:
  *
@@ -14,13 +13,14 @@ import org.jspecify.annotations.NullMarked;
  *   <li>it provides one service.
  * </ul>
  *
- * <p>The jar's manifest (see the pom) names the plugin, its version, and the API that it was built
- * for.
+ * <p>The jar's manifest names the plugin, its version, and the API that it was built for: see
+ * {@code src/main/resources/META-INF/MANIFEST.MF}.
  */
 @NullMarked
 module dev.modeldock.plugins.demo {
   requires dev.modeldock.api;
   requires static org.jspecify;
+  requires tools.jackson.databind;
 
   provides dev.modeldock.api.ProviderFactory with
       dev.modeldock.plugins.demo.DemoProviderFactory;

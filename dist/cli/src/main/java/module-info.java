@@ -20,6 +20,8 @@ module dev.modeldock.cli {
       info.picocli;
   opens dev.modeldock.cli.command.key to
       info.picocli;
+  opens dev.modeldock.cli.command.plugin to
+      info.picocli;
   opens dev.modeldock.cli.command.traffic to
       info.picocli;
   opens dev.modeldock.cli.session to

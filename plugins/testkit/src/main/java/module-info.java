@@ -23,6 +23,7 @@ module dev.modeldock.testkit {
   exports dev.modeldock.testkit.host;
   exports dev.modeldock.testkit.lane;
   exports dev.modeldock.testkit.messages;
+  exports dev.modeldock.testkit.openai;
   exports dev.modeldock.testkit.responses;
   exports dev.modeldock.testkit.lmstudio;
   exports dev.modeldock.testkit.runtime;

@@ -50,14 +50,16 @@ class ConventionsTest {
           Map.entry("http.HttpListener", "watches deadlines, and bounds the stop"),
           Map.entry("journal.GroupCommit", "writes files on a thread that nobody interrupts"),
           Map.entry("limit.day.DayBook", "reads the day's audit while the gateway starts"),
-          Map.entry("plugin.PluginSupervisor", "owns the plugin library, alone"),
+          Map.entry("plugin.OwnerThread", "owns the plugin library, alone"),
           Map.entry("plugin.folder.FolderWatch", "waits for what comes into plugin folders"),
           Map.entry("plugin.leak.PinSearch", "reads heap dumps while the plugins' owner goes on"),
           Map.entry("probe.RuntimeProbe", "gives up on a test that does not end"),
           Map.entry("process.ChildProcess", "drains pipes, which take no interrupt"),
           Map.entry("promptlog.file.LogThread", "reads and writes prompts off the requests' way"),
+          Map.entry("provider.trial.SelfCheck", "tries all new providers at once, with a bound"),
           Map.entry("routing.Ticker", "watches the deadlines of all calls"),
-          Map.entry("usage.Rollups", "sums up usage off the requests' way"));
+          Map.entry("usage.Rollups", "sums up usage off the requests' way"),
+          Map.entry("workbench.Workbench", "looks for new builds of a plugin under work"));
 
   @Test
   void namesSayWhatAThingIs() {

@@ -48,6 +48,11 @@ final class OwnKernel implements GatewayLauncher, ConfigTool {
                   Runtime.getRuntime().halt(0);
                 }));
     new StartReport(terminal.out(), gateway).print(options.json());
+    if (options.plugin() != null) {
+      gateway.follow(
+          options.plugin(),
+          new AuthorReport(terminal.out(), gateway.uri(), options.plugin()).in(options.json()));
+    }
     try {
       stopped.await();
     } catch (InterruptedException e) {

@@ -9,6 +9,8 @@ import dev.modeldock.kernel.pipeline.Peer;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +31,22 @@ public final class Admission implements Gate<Inbound, Admitted> {
   private static final int SHOWN = 100;
 
   private final Supplier<AdmissionRules> rules;
+  private final Set<String> types;
 
   /** Judges each request by the rules of that moment. */
   public Admission(Supplier<AdmissionRules> rules) {
+    this(rules, Set.of());
+  }
+
+  /**
+   * Judges each request by the rules of that moment.
+   *
+   * @param others media types that bodies may be of beside JSON, in lower case; of those that no
+   *     page can send without asking
+   */
+  public Admission(Supplier<AdmissionRules> rules, Set<String> others) {
     this.rules = rules;
+    this.types = Stream.concat(Stream.of(JSON), others.stream()).collect(Collectors.toSet());
   }
 
   @Override
@@ -64,7 +78,7 @@ public final class Admission implements Gate<Inbound, Admitted> {
               + shown(in.fetchSite())
               + "): open the address itself, or add the page's origin to the configuration.");
     }
-    if (METHODS_WITH_BODY.contains(in.method()) && !isJson(in.contentType())) {
+    if (METHODS_WITH_BODY.contains(in.method()) && !isTaken(in.contentType())) {
       return Decision.refuse(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
           "Content-Type "
@@ -86,13 +100,13 @@ public final class Admission implements Gate<Inbound, Admitted> {
     return fetchSite != null && !OWN_SITE.contains(fetchSite.toLowerCase(Locale.ROOT));
   }
 
-  private static boolean isJson(@Nullable String contentType) {
+  private boolean isTaken(@Nullable String contentType) {
     if (contentType == null || contentType.indexOf(',') >= 0) {
       return false;
     }
     int parameters = contentType.indexOf(';');
     String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
-    return type.strip().equalsIgnoreCase(JSON);
+    return types.contains(type.strip().toLowerCase(Locale.ROOT));
   }
 
   private static String notFromHere(Inbound in, Peer peer) {

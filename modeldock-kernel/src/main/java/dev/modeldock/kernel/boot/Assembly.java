@@ -32,6 +32,7 @@ import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.promptlog.file.PromptJournal;
 import dev.modeldock.kernel.provider.InstanceView;
+import dev.modeldock.kernel.provider.trial.Probation;
 import dev.modeldock.kernel.reach.OwnListeners;
 import dev.modeldock.kernel.secret.SecretVault;
 import dev.modeldock.kernel.state.GatewayState;
@@ -42,6 +43,8 @@ import dev.modeldock.kernel.state.file.JournalStateStore;
 import dev.modeldock.kernel.store.mapdb.MapDbUsageStore;
 import dev.modeldock.kernel.telemetry.Telemetry;
 import dev.modeldock.kernel.usage.Rollups;
+import dev.modeldock.kernel.workbench.FirstCall;
+import dev.modeldock.kernel.workbench.Workbench;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -103,7 +106,7 @@ final class Assembly {
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
     own.on(List.of(config.listen().port(), config.listen().controlPort()));
-    PluginSupervisor plugins = closing.with(plugins(home, config, secrets));
+    PluginSupervisor plugins = closing.with(plugins(home, config, secrets, audit));
     plugins.start();
     plugins.reconcile(state.state());
     plugins.watch();
@@ -163,10 +166,16 @@ final class Assembly {
     return new Gateway(
         serving,
         closing,
-        firstKey,
-        ready(plugins),
-        guarded(plugins),
-        config.promptLog().modes().widest(state.state()).id());
+        closing.with(
+            new Workbench(
+                plugins,
+                new FirstCall(plugins, state, data.catalogue(), mint, clock),
+                home.work().resolve("author"))),
+        new Gateway.Beginning(
+            firstKey,
+            ready(plugins),
+            guarded(plugins),
+            config.promptLog().modes().widest(state.state()).id()));
   }
 
   private UnaryOperator<AuditSink> told(
@@ -184,7 +193,8 @@ final class Assembly {
             ::telling;
   }
 
-  private PluginSupervisor plugins(HomeFolder home, GatewayConfig config, SecretVault secrets) {
+  private PluginSupervisor plugins(
+      HomeFolder home, GatewayConfig config, SecretVault secrets, AuditJournal audit) {
     // The owner's own folder counts before what the distribution brings.
     var folders = new ArrayList<>(List.of(home.plugins()));
     folders.addAll(options.pluginFolders());
@@ -198,7 +208,15 @@ final class Assembly {
             new SecretReferences(System::getenv, secrets::reveal),
             home.instances(),
             clock);
-    return new PluginSupervisor(folders, home.work(), contexts, HostLimits.defaults());
+    return new PluginSupervisor(
+        folders,
+        home.work(),
+        contexts,
+        HostLimits.defaults()
+            .withDrain(config.plugins().drain())
+            .withHeapDumps(config.plugins().heapDumpOnLeak()),
+        Probation.Rule.standard().withDefects(config.plugins().rollbackAfter()),
+        AuditPlane.plugins(audit, clock));
   }
 
   private Optional<String> firstStart(LayeredState state, PluginSupervisor plugins, KeyMint mint)

@@ -9,11 +9,18 @@ import dev.modeldock.kernel.audit.file.LenientAudit;
 import dev.modeldock.kernel.config.AuditConfig;
 import dev.modeldock.kernel.control.action.ActionLog;
 import dev.modeldock.kernel.home.HomeFolder;
+import dev.modeldock.kernel.json.Json;
+import dev.modeldock.kernel.json.JsonObject;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
+import dev.modeldock.kernel.plugin.order.PluginNews;
 import dev.modeldock.kernel.store.mapdb.MapDbAuditIndex;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The audit, as the configuration wants it kept. */
 final class AuditPlane {
@@ -60,5 +67,32 @@ final class AuditPlane {
         audit.check();
       }
     };
+  }
+
+  /** {@return what takes the changes of plugins, whoever wants them} */
+  static PluginNews plugins(AuditJournal audit, InstantSource clock) {
+    return (id, why, before, after) ->
+        audit.write(
+            new ControlEvent(
+                "own_" + UUID.randomUUID(),
+                clock.instant(),
+                ControlEvent.Actor.GATEWAY,
+                "plugins." + why.name().toLowerCase(Locale.ROOT),
+                id,
+                new ControlEvent.Change(json(before), json(after)),
+                ControlEvent.Outcome.DONE,
+                null));
+  }
+
+  private static @Nullable String json(PluginNews.@Nullable Jar jar) {
+    return jar == null
+        ? null
+        : new String(
+            Json.compact(
+                JsonObject.builder()
+                    .put("version", jar.version())
+                    .put("sha256", jar.sha256())
+                    .build()),
+            StandardCharsets.UTF_8);
   }
 }

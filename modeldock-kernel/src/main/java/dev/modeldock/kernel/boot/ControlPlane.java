@@ -13,6 +13,8 @@ import dev.modeldock.kernel.control.live.Glances;
 import dev.modeldock.kernel.control.live.LiveHub;
 import dev.modeldock.kernel.control.live.LiveRoutes;
 import dev.modeldock.kernel.control.openapi.OpenApiRoutes;
+import dev.modeldock.kernel.control.plugin.PluginEntries;
+import dev.modeldock.kernel.control.plugin.PluginRoutes;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.InstanceCheck;
 import dev.modeldock.kernel.control.port.KeyMinting;
@@ -33,7 +35,6 @@ import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.identity.MintedKey;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
-import dev.modeldock.kernel.plugin.PluginView;
 import dev.modeldock.kernel.probe.RuntimeProbe;
 import dev.modeldock.kernel.promptlog.PromptArchive;
 import dev.modeldock.kernel.secret.SecretVault;
@@ -47,7 +48,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +120,8 @@ final class ControlPlane {
                 new AliasRoutes(editor).routes(),
                 new KeyRoutes(editor, minting(mint), audit.usage(), clock).routes(),
                 new AuditRoutes(audit, editor).routes(),
-                new CatalogueRoutes(this::models, this::plugins, view(source.file())).routes(),
+                new CatalogueRoutes(this::models, view(source.file())).routes(),
+                new PluginRoutes(plugins).routes(),
                 new SecretRoutes(editor, secrets).routes(),
                 new ReloadRoutes(editor, state, source, config, check, reconciler).routes(),
                 new PromptRoutes(prompts, config.promptLog(), editor).routes(),
@@ -161,19 +162,7 @@ final class ControlPlane {
   }
 
   private List<PluginCatalogue.Entry> plugins() {
-    return plugins.plugins().stream().map(ControlPlane::entry).toList();
-  }
-
-  private static PluginCatalogue.Entry entry(PluginView plugin) {
-    return new PluginCatalogue.Entry(
-        plugin.id() == null ? plugin.file().getFileName().toString() : plugin.id(),
-        plugin.version(),
-        plugin.type(),
-        plugin.state().name().toLowerCase(Locale.ROOT),
-        plugin.sha256(),
-        plugin.generation(),
-        plugin.problems(),
-        plugin.pins());
+    return plugins.plugins().stream().map(PluginEntries::of).toList();
   }
 
   private ConfigView view(Optional<Path> file) {

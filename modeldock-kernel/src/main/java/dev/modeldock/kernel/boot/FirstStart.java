@@ -41,7 +41,7 @@ final class FirstStart {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** A tool has to be started first. */
-  private static final Duration LOOK_AT_TOOL = Duration.ofSeconds(2);
+  private static final Duration LOOK_AT_TOOL = Duration.ofSeconds(5);
 
   private final StateStore state;
   private final PluginSupervisor plugins;

@@ -2,11 +2,14 @@ package dev.modeldock.kernel.boot;
 
 import dev.modeldock.kernel.certificate.LiveCertificate;
 import dev.modeldock.kernel.config.ConfigException;
+import dev.modeldock.kernel.workbench.News;
+import dev.modeldock.kernel.workbench.Workbench;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A gateway that serves. Made by {@link #start}; serves until it is closed. Safe for use by several
@@ -16,24 +19,21 @@ public final class Gateway implements AutoCloseable {
 
   private final Serving serving;
   private final Closing closing;
-  private final Optional<String> firstKey;
-  private final List<String> instances;
-  private final List<GuardedInstance> guarded;
-  private final String promptLog;
+  private final Workbench workbench;
+  private final Beginning beginning;
 
-  Gateway(
-      Serving serving,
-      Closing closing,
+  /** What was so when the gateway began to serve. */
+  record Beginning(
       Optional<String> firstKey,
       List<String> instances,
       List<GuardedInstance> guarded,
-      String promptLog) {
+      String promptLog) {}
+
+  Gateway(Serving serving, Closing closing, Workbench workbench, Beginning beginning) {
     this.serving = serving;
     this.closing = closing;
-    this.firstKey = firstKey;
-    this.instances = List.copyOf(instances);
-    this.guarded = List.copyOf(guarded);
-    this.promptLog = promptLog;
+    this.workbench = workbench;
+    this.beginning = beginning;
   }
 
   /**
@@ -84,22 +84,32 @@ public final class Gateway implements AutoCloseable {
 
   /** {@return the key that was made because there was none; shown once and then forgotten} */
   public Optional<String> firstKey() {
-    return firstKey;
+    return beginning.firstKey();
   }
 
   /** {@return the ids of the instances that take requests} */
   public List<String> instances() {
-    return instances;
+    return beginning.instances();
   }
 
   /** {@return those of them that the first key does not reach} */
   public List<GuardedInstance> guarded() {
-    return guarded;
+    return beginning.guarded();
   }
 
   /** {@return the most that the prompt log keeps of any request as the gateway is set up} */
   public String promptLog() {
-    return promptLog;
+    return beginning.promptLog();
+  }
+
+  /**
+   * Serves the plugin that is built at {@code path}, a jar or a folder of classes, and each new
+   * build of it. Returns at once.
+   *
+   * @param told what becomes of each build; called on another thread
+   */
+  public void follow(Path path, Consumer<News> told) {
+    workbench.follow(path, told);
   }
 
   /** Stops: takes no new requests, lets running ones end within a bound, then closes everything. */

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,6 +30,10 @@ final class Listeners implements AutoCloseable {
   private final ListenConfig config;
   private final LanSide lan;
   private final Runnable endCalls;
+
+  /** What plugins are sent as to the control listener. */
+  private static final String PLUGIN_JAR = "application/java-archive";
+
   private final AtomicReference<AdmissionRules> controlRules;
   private @Nullable HttpListener gateway;
   private @Nullable HttpListener beyond;
@@ -89,7 +94,7 @@ final class Listeners implements AutoCloseable {
 
   /** The control listener asks where a request comes from in the same way as the gateway's. */
   private Consumer<Exchange> admitted(Consumer<Exchange> owner) {
-    var admission = new Admission(controlRules::get);
+    var admission = new Admission(controlRules::get, Set.of(PLUGIN_JAR));
     return exchange -> {
       switch (admission.decide(exchange.inbound())) {
         case Decision.Pass<?> _ -> owner.accept(exchange);

@@ -4,6 +4,7 @@ import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.kernel.names.Glob;
 import dev.modeldock.kernel.policy.KnownNames;
+import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
 import dev.modeldock.kernel.state.InstanceRecord;
@@ -115,7 +116,8 @@ public final class ModelCatalogue implements KnownNames {
 
   private boolean fresh(String instance) {
     InstanceListing listing = listings.get(instance);
-    return listing != null && listing.fresh();
+    return listing != null
+        && listing.fresh(registry.standing(instance).map(InstanceStanding::health).orElse(null));
   }
 
   /** {@return the thread that asks the instance; one at most does at any time} */
@@ -152,7 +154,7 @@ public final class ModelCatalogue implements KnownNames {
     }
     try (Lease held = lease.get()) {
       List<ModelDescriptor> models = held.provider().models();
-      listings.put(instance.id(), new InstanceListing(models, null, after(FRESH)));
+      listings.put(instance.id(), new InstanceListing(models, null, after(FRESH), held.health()));
     } catch (ProviderException e) {
       boolean atOnce = System.nanoTime() - started < AT_ONCE.toNanos();
       failed(instance, e.getMessage(), atOnce ? Duration.ZERO : FRESH);
@@ -166,7 +168,7 @@ public final class ModelCatalogue implements KnownNames {
         instance.id(),
         (_, before) ->
             new InstanceListing(
-                before == null ? List.of() : before.models(), problem, after(known)));
+                before == null ? List.of() : before.models(), problem, after(known), null));
   }
 
   private static long after(Duration time) {

@@ -18,6 +18,7 @@ import java.util.List;
  * @param values every value with its source, in the order in which they were read
  * @param promptLog what the prompt log keeps, and for how long
  * @param telemetry what is told to a collector
+ * @param plugins how plugins are replaced
  */
 public record GatewayConfig(
     ListenConfig listen,
@@ -28,7 +29,8 @@ public record GatewayConfig(
     List<AliasRecord> aliases,
     List<ConfigValue> values,
     PromptLogConfig promptLog,
-    TelemetryConfig telemetry) {
+    TelemetryConfig telemetry,
+    PluginsConfig plugins) {
 
   public GatewayConfig {
     instances = List.copyOf(instances);

@@ -5,6 +5,7 @@ import dev.modeldock.kernel.control.doc.Shape;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * route's documentation names, and nothing else.
  */
 public final class ControlRequest {
+
+  private static final String UPLOAD = "application/java-archive";
 
   private final Exchange exchange;
   private final Route route;
@@ -42,9 +45,24 @@ public final class ControlRequest {
     if (shape == null) {
       throw new IllegalStateException(route + " is documented to take no body");
     }
+    if (isUpload()) {
+      throw ControlProblem.of(
+          415, "unsupported_media_type", "this path takes JSON", "send application/json");
+    }
     byte[] body = body();
     return Fields.of(
         body.length == 0 && !doc.bodyNeeded() ? Map.of() : json.readObject(body), shape);
+  }
+
+  /** {@return the body, if it is of the other type that the route takes beside JSON} */
+  public Optional<byte[]> bytes() throws ControlProblem, ClientGoneException {
+    return isUpload() && doc().upload() != null ? Optional.of(body()) : Optional.empty();
+  }
+
+  /** The edge lets through JSON, and this. */
+  private boolean isUpload() {
+    String type = exchange.inbound().contentType();
+    return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith(UPLOAD);
   }
 
   private byte[] body() throws ControlProblem, ClientGoneException {

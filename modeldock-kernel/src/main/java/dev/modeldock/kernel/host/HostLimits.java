@@ -32,4 +32,9 @@ public record HostLimits(
         Duration.ofSeconds(30),
         Duration.ofSeconds(10));
   }
+
+  /** {@return these, with another time for requests to end} */
+  public HostLimits withDrain(Duration time) {
+    return new HostLimits(start, close, time, watch, heapDumps);
+  }
 }

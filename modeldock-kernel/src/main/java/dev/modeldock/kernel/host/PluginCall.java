@@ -1,7 +1,10 @@
 package dev.modeldock.kernel.host;
 
 import dev.modeldock.api.error.ProviderException;
+import dev.modeldock.kernel.host.words.OneLine;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +20,11 @@ import java.util.function.Consumer;
  * virtual threads. One that does not end is interrupted, then left behind.
  */
 public final class PluginCall {
+
+  private static final System.Logger LOG = System.getLogger(PluginCall.class.getName());
+
+  /** How long an interrupted thread has to end before it is told of. */
+  private static final Duration GRACE = Duration.ofMillis(200);
 
   private final String purpose;
   private final Duration bound;
@@ -57,7 +65,8 @@ public final class PluginCall {
         late.accept(value);
       }
     } catch (Throwable e) {
-      result.completeExceptionally(e);
+      // Here, not where it is waited for: what it says of itself is code of the plugin too.
+      result.completeExceptionally(new PluginFailure(describe(e)));
     }
   }
 
@@ -65,12 +74,15 @@ public final class PluginCall {
     try {
       return result.get(bound.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw new PluginFailure(describe(e.getCause()));
+      throw e.getCause() instanceof PluginFailure failure
+          ? failure
+          : new PluginFailure(e.getCause().getClass().getName());
     } catch (TimeoutException e) {
       if (!result.completeExceptionally(e) && !result.isCompletedExceptionally()) {
         return result.join();
       }
       thread.interrupt();
+      tellIfStuck(thread);
       throw new PluginFailure("did not " + purpose + " in " + seconds());
     } catch (InterruptedException e) {
       result.completeExceptionally(e);
@@ -84,12 +96,48 @@ public final class PluginCall {
     return bound.toMillis() % 1000 == 0 ? bound.toSeconds() + " s" : bound.toMillis() + " ms";
   }
 
+  /** A thread cannot be ended from outside: one that will not end is told of, with its place. */
+  private void tellIfStuck(Thread thread) {
+    try {
+      if (thread.join(GRACE)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    LOG.log(
+        Level.WARNING,
+        "a plugin''s thread {0} goes on after its {1}, and cannot be ended but with the gateway; "
+            + "it is at {2}",
+        thread.getName(),
+        seconds(),
+        place(thread));
+  }
+
+  private static String place(Thread thread) {
+    StackTraceElement[] frames = thread.getStackTrace();
+    return Arrays.stream(frames)
+        .filter(frame -> !ofJdk(frame))
+        .findFirst()
+        .or(() -> Arrays.stream(frames).findFirst())
+        .map(frame -> OneLine.of(frame.toString()))
+        .orElse("its end");
+  }
+
+  private static boolean ofJdk(StackTraceElement frame) {
+    String module = frame.getModuleName();
+    return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+  }
+
   private static String describe(Throwable thrown) {
     return switch (thrown) {
       case PluginFailure failure -> failure.problem();
-      case ProviderException refusal -> refusal.getMessage();
+      case ProviderException refusal -> message(refusal, refusal.getClass().getName());
       case ExceptionInInitializerError e when e.getCause() != null ->
           "a class could not be initialised: " + text(e.getCause());
+      // Every later use of such a class; what was wrong the first time says more.
+      case NoClassDefFoundError e when e.getCause() instanceof ExceptionInInitializerError first ->
+          text(e) + ", which was: " + message(first, first.getClass().getName());
       case ServiceConfigurationError e when e.getCause() != null -> describe(e.getCause());
       default -> text(thrown);
     };
@@ -97,10 +145,15 @@ public final class PluginCall {
 
   private static String text(Throwable thrown) {
     String name = thrown.getClass().getName();
+    String message = message(thrown, "");
+    return message.isEmpty() ? name : name + ": " + message;
+  }
+
+  private static String message(Throwable thrown, String otherwise) {
     try {
-      return thrown.getMessage() == null ? name : name + ": " + thrown.getMessage();
-    } catch (RuntimeException _) {
-      return name;
+      return thrown.getMessage() instanceof String message ? OneLine.of(message) : otherwise;
+    } catch (Throwable _) {
+      return otherwise;
     }
   }
 }

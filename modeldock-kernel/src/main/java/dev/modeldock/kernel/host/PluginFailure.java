@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.host;
 
+import dev.modeldock.kernel.host.words.OneLine;
 import java.util.List;
 
 /**
@@ -17,8 +18,10 @@ public final class PluginFailure extends Exception {
   }
 
   public PluginFailure(List<String> problems) {
-    super(String.join("; ", problems));
-    this.problems = List.copyOf(problems);
+    // Most of it a plugin worded, or its files did.
+    List<String> lines = problems.stream().map(OneLine::of).toList();
+    super(String.join("; ", lines));
+    this.problems = lines;
   }
 
   /** {@return the problems, one line each; at least one} */

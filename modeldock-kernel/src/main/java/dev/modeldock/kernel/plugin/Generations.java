@@ -22,6 +22,7 @@ final class Generations {
   private final InstantSource clock;
   private final List<PluginGeneration> all = new ArrayList<>();
   private long lastNumber;
+  private long lastAside;
   private volatile Shown shown = new Shown(List.of(), Map.of());
 
   /**
@@ -43,6 +44,11 @@ final class Generations {
     return generation;
   }
 
+  /** {@return one that is looked at only, and never counted} */
+  PluginGeneration aside(Path file) {
+    return new PluginGeneration(--lastAside, file, new StepLog(clock));
+  }
+
   /** Forgets one that turned out to be no generation of its own. */
   void forget(PluginGeneration generation) {
     all.remove(generation);
@@ -50,6 +56,19 @@ final class Generations {
 
   Optional<PluginGeneration> numbered(long number) {
     return all.stream().filter(each -> each.number() == number).findFirst();
+  }
+
+  /** {@return the last one of the jar at {@code file}; there has been one} */
+  PluginGeneration latest(Path file) {
+    return all.reversed().stream()
+        .filter(each -> each.file().equals(file))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no plugin came from " + file));
+  }
+
+  /** {@return those that are to end} */
+  List<PluginGeneration> draining() {
+    return all.stream().filter(each -> each.state() == GenerationState.DRAINING).toList();
   }
 
   /** {@return those that serve new requests} */
@@ -60,10 +79,6 @@ final class Generations {
   /** {@return the one of the plugin {@code id} that serves} */
   Optional<PluginGeneration> serving(String id) {
     return serving().stream().filter(each -> each.manifest().id().equals(id)).findFirst();
-  }
-
-  boolean anyDrains() {
-    return all.stream().anyMatch(each -> each.state() == GenerationState.DRAINING);
   }
 
   /** {@return the factories that serve, by provider type} */

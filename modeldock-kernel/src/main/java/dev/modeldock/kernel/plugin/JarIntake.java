@@ -4,6 +4,7 @@ import dev.modeldock.kernel.host.PluginFailure;
 import dev.modeldock.kernel.plugin.jar.JarCheck;
 import dev.modeldock.kernel.plugin.jar.JarReport;
 import dev.modeldock.kernel.plugin.jar.WorkFolder;
+import dev.modeldock.kernel.plugin.layer.LayeredPlugins;
 import dev.modeldock.kernel.plugin.step.Step;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -8,6 +8,7 @@ import dev.modeldock.kernel.plugin.step.StepLog;
 import dev.modeldock.kernel.provider.LoadedFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class PluginGeneration implements Retired {
   private GenerationState state = GenerationState.STAGED;
   private List<String> problems = List.of();
   private List<String> pins = List.of();
+  private int inUse;
+  private int cut;
+  private Duration closing = Duration.ZERO;
   private @Nullable StagedJar jar;
   private @Nullable PluginManifest manifest;
   private @Nullable LoadedFactory loaded;
@@ -93,6 +97,24 @@ final class PluginGeneration implements Retired {
     steps.end();
   }
 
+  /** Adds something that people should know of it. */
+  void remark(String remark) {
+    var more = new ArrayList<>(problems);
+    more.add(remark);
+    problems = List.copyOf(more);
+  }
+
+  /** Notes how many requests still use it, while it is to end. */
+  void usedBy(int requests) {
+    inUse = requests;
+  }
+
+  /** Notes that one of its providers was closed. */
+  void closed(int requestsCut, Duration took) {
+    cut += requestsCut;
+    closing = closing.plus(took);
+  }
+
   void ready() {
     state = GenerationState.READY;
   }
@@ -106,14 +128,21 @@ final class PluginGeneration implements Retired {
   void retired() {
     state = GenerationState.RETIRED;
     loaded = null;
-    steps.end();
+    inUse = 0;
+    steps.begin(Step.COLLECTED);
+  }
+
+  /** Begins to unload what is closed. */
+  void unloading() {
+    steps.took(Step.CLOSE, closing);
+    steps.begin(Step.UNLOAD);
   }
 
   @Override
   public void collected() {
     state = GenerationState.COLLECTED;
     pins = List.of();
-    steps.took(Step.COLLECTED, Duration.ZERO);
+    steps.end();
   }
 
   @Override
@@ -143,6 +172,8 @@ final class PluginGeneration implements Retired {
         file,
         problems,
         steps.steps(),
+        inUse,
+        cut,
         pins);
   }
 }

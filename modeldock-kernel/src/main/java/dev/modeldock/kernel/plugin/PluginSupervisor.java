@@ -12,27 +12,27 @@ import dev.modeldock.kernel.plugin.folder.JarFolders;
 import dev.modeldock.kernel.plugin.jar.JarCheck;
 import dev.modeldock.kernel.plugin.jar.OfferedModules;
 import dev.modeldock.kernel.plugin.jar.WorkFolder;
-import dev.modeldock.kernel.plugin.leak.LeakWatch;
-import dev.modeldock.kernel.plugin.leak.PinSearch;
-import dev.modeldock.kernel.plugin.step.Step;
+import dev.modeldock.kernel.plugin.layer.LayeredPlugins;
+import dev.modeldock.kernel.plugin.order.Inspection;
+import dev.modeldock.kernel.plugin.order.OrderRefused;
+import dev.modeldock.kernel.plugin.order.PluginNews;
+import dev.modeldock.kernel.plugin.shelf.PluginShelf;
 import dev.modeldock.kernel.provider.InstanceFleet;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
+import dev.modeldock.kernel.provider.trial.Probation;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.InstanceRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,61 +44,94 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginSupervisor implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(PluginSupervisor.class.getName());
+
   private final JarFolders folders;
   private final WorkFolder work;
-  private final HostLimits limits;
-  private final ScheduledThreadPoolExecutor owner;
-  private final LayeredPlugins plugins;
+  private final PluginShelf shelf;
+  private final Probation.Rule probation;
+  private final PluginNews news;
+  private final OwnerThread owner = new OwnerThread();
   private final InstanceFleet fleet;
-  private final LeakWatch watch;
   private final Generations generations;
   private final Succession succession;
+  private final Retirement retirement;
+  private final Orders orders;
   private FolderLook known = new FolderLook(Map.of(), Set.of());
-  private boolean watching;
   private volatile @Nullable FolderWatch folderWatch;
+
+  /** Prepares a host that nobody hears of. */
+  public PluginSupervisor(
+      List<Path> pluginFolders, Path workFolder, ProviderContexts contexts, HostLimits limits) {
+    this(pluginFolders, workFolder, contexts, limits, Probation.Rule.standard(), PluginNews.NONE);
+  }
 
   /**
    * Prepares a host that has loaded nothing yet.
    *
    * @param pluginFolders where jars are dropped; of two with one id, the one in the earlier folder
-   *     counts
+   *     counts. The first is the owner's: what is installed goes there
    * @param workFolder for private copies; made when missing, swept at the start, used by nobody
    *     else
    * @param contexts what providers are made with
    * @param limits how long to wait for plugins
+   * @param probation when a new generation has failed
+   * @param news told of each change
    */
   public PluginSupervisor(
-      List<Path> pluginFolders, Path workFolder, ProviderContexts contexts, HostLimits limits) {
+      List<Path> pluginFolders,
+      Path workFolder,
+      ProviderContexts contexts,
+      HostLimits limits,
+      Probation.Rule probation,
+      PluginNews news) {
     this.folders = new JarFolders(pluginFolders);
-    this.limits = limits;
+    this.shelf = new PluginShelf(pluginFolders.getFirst());
+    this.probation = probation;
+    this.news = news;
     this.work = new WorkFolder(workFolder);
-    this.watch = new LeakWatch(new PinSearch(workFolder, limits.heapDumps()));
-    this.owner = new ScheduledThreadPoolExecutor(1, PluginSupervisor::ownerThread);
-    // A deadline that was not needed would keep the generation that it was for.
-    this.owner.setRemoveOnCancelPolicy(true);
-    this.owner.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     OfferedModules offered = OfferedModules.ofKernel();
-    this.plugins = new LayeredPlugins(workFolder, offered, limits.start());
-    this.fleet = new InstanceFleet(contexts, owner, limits, this::providerClosed);
+    var plugins = new LayeredPlugins(workFolder, offered, limits.start());
+    this.fleet = new InstanceFleet(contexts, owner.executor(), limits, this::providerClosed);
     this.generations = new Generations(contexts.clock());
-    this.succession =
-        new Succession(
-            folders,
-            new JarIntake(work, new JarCheck(offered), plugins),
-            fleet,
-            generations,
-            this::unload);
+    this.retirement = new Retirement(plugins, work, fleet, generations, owner.executor(), limits);
+    var intake = new JarIntake(work, new JarCheck(offered), plugins);
+    this.succession = new Succession(folders, intake, fleet, generations, shelf, new Happenings());
+    this.orders = new Orders(succession, generations, shelf, new Inspector(intake, generations));
   }
 
-  private static Thread ownerThread(Runnable work) {
-    Thread thread =
-        Thread.ofPlatform()
-            .name("plugin-supervisor")
-            .daemon()
-            .inheritInheritableThreadLocals(false)
-            .unstarted(work);
-    thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-    return thread;
+  /** What follows from a change of generations. */
+  private final class Happenings implements Succession.Host {
+
+    @Override
+    public void changing(
+        PluginNews.Why why, @Nullable PluginGeneration before, @Nullable PluginGeneration after)
+        throws IOException {
+      PluginGeneration any = Objects.requireNonNull(after == null ? before : after);
+      news.changing(any.manifest().id(), why, told(before), told(after));
+    }
+
+    private static PluginNews.@Nullable Jar told(@Nullable PluginGeneration one) {
+      return one == null ? null : new PluginNews.Jar(one.manifest().version(), one.jar().sha256());
+    }
+
+    @Override
+    public void succeeded(PluginGeneration old, PluginGeneration next) {
+      long number = next.number();
+      // What its author is at work on is not taken from under them.
+      boolean dropped = folders.rank(next.file()) < folders.list().size();
+      if (dropped && !old.jar().sha256().equals(next.jar().sha256())) {
+        next.loaded()
+            .probation()
+            .begin(probation, () -> owner.executor().execute(() -> orders.takeBack(number)));
+      }
+      retirement.begin();
+    }
+
+    @Override
+    public void unload(PluginGeneration generation) {
+      retirement.unload(generation);
+    }
   }
 
   /**
@@ -108,14 +141,16 @@ public final class PluginSupervisor implements AutoCloseable {
    * @throws UncheckedIOException if the work folder cannot be used
    */
   public void start() {
-    onOwner(() -> {
+    owner.run(() -> {
       try {
         work.sweep();
+        shelf.sweep();
       } catch (IOException e) {
         throw new UncheckedIOException("the plugins' work folder cannot be used", e);
       }
       known = folders.look();
       known.jars().keySet().forEach(jar -> succession.admit(jar, Arrival.FOUND));
+      settle();
       return null;
     });
   }
@@ -125,12 +160,27 @@ public final class PluginSupervisor implements AutoCloseable {
    * one replaces what it was, one that is taken away ends. Once only, after {@link #start()}.
    */
   public void watch() {
-    folderWatch = new FolderWatch(folders, onOwner(() -> known), this::follow);
+    folderWatch = new FolderWatch(folders, owner.run(() -> known), this::follow);
+  }
+
+  /** What an earlier run had begun when it was killed is finished. */
+  private void settle() {
+    for (PluginGeneration serving : generations.serving()) {
+      try {
+        shelf.settle(serving.manifest().id(), serving.jar().sha256());
+      } catch (IOException e) {
+        LOG.log(
+            Level.WARNING,
+            "the jar before {0} cannot be kept: {1}",
+            serving.label(),
+            e.getMessage());
+      }
+    }
   }
 
   private void follow(List<FolderChange> changes) {
     for (FolderChange change : changes) {
-      onOwner(() -> {
+      owner.run(() -> {
         switch (change) {
           case FolderChange.Arrived(Path jar) -> succession.admit(jar, Arrival.DROPPED);
           case FolderChange.Gone(Path jar) -> succession.gone(jar);
@@ -145,7 +195,7 @@ public final class PluginSupervisor implements AutoCloseable {
    * those that ended are drained and closed in the background.
    */
   public void reconcile(GatewayState state) {
-    onOwner(() -> {
+    owner.run(() -> {
       fleet.reconcile(state.instances().values(), generations.factories());
       return null;
     });
@@ -158,7 +208,7 @@ public final class PluginSupervisor implements AutoCloseable {
    * @return all that keeps it from being served, one line each; empty if nothing does
    */
   public List<String> problems(InstanceRecord candidate, GatewayState state) {
-    return onOwner(
+    return owner.run(
         () -> fleet.problems(candidate, state.instances().values(), generations.factories()));
   }
 
@@ -172,7 +222,71 @@ public final class PluginSupervisor implements AutoCloseable {
    * @return how the new generation stands
    */
   public PluginView replace(Path jar) {
-    return onOwner(() -> succession.admit(jar, Arrival.WANTED).view());
+    return owner.run(() -> succession.admit(jar, Arrival.WANTED).view());
+  }
+
+  /**
+   * Installs a plugin: it serves, and its jar is in the owner's folder, or nothing has changed.
+   * Blocks.
+   *
+   * @return how it stands: ready, or rejected with its problems
+   * @throws IOException if it could not be stored
+   */
+  public PluginView install(byte[] jar) throws IOException, OrderRefused {
+    return carriedOut(() -> orders.install(jar));
+  }
+
+  /** Installs the plugin in {@code jar}, of which a copy is stored. */
+  public PluginView install(Path jar) throws IOException, OrderRefused {
+    return carriedOut(() -> orders.install(jar));
+  }
+
+  /** Loads a plugin anew from its file. Blocks. {@return how the new generation stands} */
+  public PluginView reload(String id) throws IOException, OrderRefused {
+    return carriedOut(() -> orders.reload(id));
+  }
+
+  /**
+   * Has the jar serve again that served before; that which serves is kept in its place. Blocks.
+   *
+   * @return how the new generation stands
+   */
+  public PluginView rollback(String id) throws IOException, OrderRefused {
+    return carriedOut(() -> orders.rollback(id));
+  }
+
+  /**
+   * Takes a plugin of the owner's away. The one that is shipped serves instead, if there is one.
+   * Blocks; requests that it serves are ended in the background.
+   *
+   * @return the generation that ends; or one that is rejected, which kept it from ending
+   */
+  public PluginView remove(String id) throws IOException, OrderRefused {
+    return carriedOut(() -> orders.remove(id));
+  }
+
+  /** {@return what {@code jar} is, without any of its code having run} */
+  public Inspection inspect(Path jar) throws IOException, OrderRefused {
+    return owner.ask(() -> orders.inspect(jar));
+  }
+
+  /** {@return what {@code jar} is, without any of its code having run} */
+  public Inspection inspect(byte[] jar) throws IOException, OrderRefused {
+    return owner.ask(() -> orders.inspect(jar));
+  }
+
+  /** {@return what the jar is that served before the one that serves} */
+  public Optional<Inspection> previous(String id) throws IOException {
+    try {
+      return owner.ask(() -> orders.previous(id));
+    } catch (OrderRefused e) {
+      return Optional.empty();
+    }
+  }
+
+  private PluginView carriedOut(Orders.Order<PluginGeneration> order)
+      throws IOException, OrderRefused {
+    return owner.ask(() -> order.carryOut().view());
   }
 
   /** {@return the providers that serve now} */
@@ -208,62 +322,28 @@ public final class PluginSupervisor implements AutoCloseable {
   /** Drains all instances within the limit, closes them, unloads all plugins. Idempotent. */
   @Override
   public void close() {
-    if (owner.isShutdown()) {
+    if (owner.isClosed()) {
       return;
     }
     FolderWatch folder = folderWatch;
     if (folder != null) {
       folder.close();
     }
-    onOwner(() -> {
+    owner.run(() -> {
       fleet.close();
-      generations.serving().reversed().forEach(this::unload);
+      generations.serving().reversed().forEach(retirement::unload);
       generations.show();
       return null;
     });
-    owner.shutdown();
+    owner.close();
   }
 
-  private void providerClosed(long number) {
-    generations.numbered(number).ifPresent(succession::unloadIfUnused);
-  }
-
-  private void unload(PluginGeneration generation) {
-    generation.steps().begin(Step.UNLOAD);
-    watch.watch(generation, plugins.unload(generation.manifest(), generation.number()));
-    generation.retired();
-    work.discard(generation.jar());
-    generations.show();
-    if (!watching) {
-      watching = true;
-      lookLater();
-    }
-  }
-
-  private void lookLater() {
-    owner.schedule(
-        () -> {
-          watching = watch.look();
-          generations.show();
-          if (watching) {
-            lookLater();
-          }
-        },
-        limits.watch().toNanos(),
-        TimeUnit.NANOSECONDS);
-  }
-
-  private <T> T onOwner(Supplier<T> work) {
-    try {
-      return CompletableFuture.supplyAsync(work, owner).join();
-    } catch (RejectedExecutionException e) {
-      throw new IllegalStateException("the plugin host is closed", e);
-    } catch (CompletionException e) {
-      switch (e.getCause()) {
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        case null, default -> throw e;
-      }
-    }
+  private void providerClosed(long number, int cut, Duration took) {
+    generations
+        .numbered(number)
+        .ifPresent(generation -> {
+          generation.closed(cut, took);
+          succession.unloadIfUnused(generation);
+        });
   }
 }

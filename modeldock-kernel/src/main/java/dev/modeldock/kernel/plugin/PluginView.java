@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param generation its number, unique in this run of the gateway
  * @param sha256 the hash of what was loaded; null if the file could not be read
  * @param file the file that the owner dropped
- * @param problems why it was rejected, one line each
+ * @param problems why it was rejected or has ended early, one line each
  * @param steps what was done with it and when, in order
+ * @param inUse how many requests it still has to end, while it drains
+ * @param cut how many of its requests were cut off because they outlived the drain
  * @param pins what keeps it in memory after it was unloaded, one line each, as far as it is known
  */
 public record PluginView(
@@ -37,6 +39,8 @@ public record PluginView(
     Path file,
     List<String> problems,
     List<StepTime> steps,
+    int inUse,
+    int cut,
     List<String> pins) {
 
   public PluginView {

@@ -5,12 +5,14 @@ import dev.modeldock.api.Provider;
 import dev.modeldock.api.call.ChatCall;
 import dev.modeldock.api.embeddings.Embeddings;
 import dev.modeldock.api.embeddings.EmbeddingsCall;
+import dev.modeldock.api.error.ProviderDefect;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelStream;
 import dev.modeldock.kernel.host.SecretMask;
+import dev.modeldock.kernel.provider.trial.Probation;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,14 +29,20 @@ final class GuardedProvider implements Provider {
   private final Provider provider;
   private final SecretMask mask;
   private final Defects defects;
+  private final Probation probation;
   private final Set<GuardedStream> open = ConcurrentHashMap.newKeySet();
   private volatile boolean ended;
 
   GuardedProvider(String instance, Provider provider, SecretMask mask) {
+    this(instance, provider, mask, new Probation());
+  }
+
+  GuardedProvider(String instance, Provider provider, SecretMask mask, Probation probation) {
     this.instance = instance;
     this.provider = provider;
     this.mask = mask;
     this.defects = new Defects(instance);
+    this.probation = probation;
   }
 
   @Override
@@ -45,11 +53,21 @@ final class GuardedProvider implements Provider {
 
   @Override
   public ModelStream chat(ChatCall call) throws ProviderException, InterruptedException {
-    ModelStream stream = guarded("chat", Stage.SENT, () -> provider.chat(call));
-    if (stream == null) {
-      throw defects.unusable(Stage.SENT, "chat");
+    probation.request();
+    try {
+      ModelStream stream = guarded("chat", Stage.SENT, () -> provider.chat(call));
+      if (stream == null) {
+        throw defects.unusable(Stage.SENT, "chat");
+      }
+      return guard(stream);
+    } catch (ProviderDefect e) {
+      probation.defect();
+      throw e;
     }
-    var guard = new GuardedStream(instance, stream, mask, defects, open::remove);
+  }
+
+  private ModelStream guard(ModelStream stream) {
+    var guard = new GuardedStream(instance, stream, mask, defects, probation::defect, open::remove);
     open.add(guard);
     if (ended) {
       guard.cut();
@@ -59,11 +77,17 @@ final class GuardedProvider implements Provider {
 
   @Override
   public Embeddings embed(EmbeddingsCall call) throws ProviderException, InterruptedException {
-    Embeddings embeddings = guarded("embed", Stage.SENT, () -> provider.embed(call));
-    if (embeddings == null || !usable(embeddings.vectors(), call.count())) {
-      throw defects.unusable(Stage.SENT, "embed");
+    probation.request();
+    try {
+      Embeddings embeddings = guarded("embed", Stage.SENT, () -> provider.embed(call));
+      if (embeddings == null || !usable(embeddings.vectors(), call.count())) {
+        throw defects.unusable(Stage.SENT, "embed");
+      }
+      return embeddings;
+    } catch (ProviderDefect e) {
+      probation.defect();
+      throw e;
     }
-    return embeddings;
   }
 
   private static boolean usable(List<float[]> vectors, int count) {

@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.provider;
 
+import dev.modeldock.api.error.ProviderDefect;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unreachable;
@@ -17,6 +18,7 @@ final class GuardedStream implements ModelStream {
   private final ModelStream stream;
   private final SecretMask mask;
   private final Defects defects;
+  private final Runnable onDefect;
   private final Consumer<GuardedStream> onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean cut;
@@ -28,11 +30,13 @@ final class GuardedStream implements ModelStream {
       ModelStream stream,
       SecretMask mask,
       Defects defects,
+      Runnable onDefect,
       Consumer<GuardedStream> onClose) {
     this.instance = instance;
     this.stream = stream;
     this.mask = mask;
     this.defects = defects;
+    this.onDefect = onDefect;
     this.onClose = onClose;
   }
 
@@ -66,9 +70,14 @@ final class GuardedStream implements ModelStream {
     if (cut) {
       return wasCut();
     }
-    return thrown instanceof ProviderException known
-        ? mask.masked(known)
-        : defects.thrown(thrown, stage(), "the stream");
+    ProviderException failure =
+        thrown instanceof ProviderException known
+            ? mask.masked(known)
+            : defects.thrown(thrown, stage(), "the stream");
+    if (failure instanceof ProviderDefect) {
+      onDefect.run();
+    }
+    return failure;
   }
 
   private ProviderException wasCut() {

@@ -1,17 +1,17 @@
 package dev.modeldock.kernel.provider;
 
-import dev.modeldock.api.ProviderDescriptor;
-import dev.modeldock.api.settings.SettingType;
+import dev.modeldock.api.Provider;
 import dev.modeldock.kernel.capacity.CapacityRules;
 import dev.modeldock.kernel.capacity.InstanceCapacity;
 import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.PluginFailure;
 import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.provider.InstanceView.State;
+import dev.modeldock.kernel.provider.trial.SelfCheck;
+import dev.modeldock.kernel.reach.ConfiguredEgress;
 import dev.modeldock.kernel.state.Egress;
 import dev.modeldock.kernel.state.InstanceRecord;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +28,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,24 +38,86 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InstanceFleet {
 
+  /** Short: nothing is refused for being slow, and the swap waits for it. */
+  private static final Duration SELF_CHECK = Duration.ofSeconds(1);
+
   private final ProviderMaker maker;
   private final ScheduledExecutorService owner;
   private final HostLimits limits;
-  private final LongConsumer afterClose;
+  private final Closed afterClose;
+  private final SelfCheck selfCheck = new SelfCheck(SELF_CHECK);
   private final LiveRegistry registry = new LiveRegistry();
   private final Set<InstanceGeneration> draining = new HashSet<>();
+
+  /** Is told of providers that were closed, on the owner's thread. */
+  @FunctionalInterface
+  public interface Closed {
+
+    /**
+     * Follows the end of a provider.
+     *
+     * @param plugin the generation of the plugin that it was of
+     * @param cut how many requests were cut off by it
+     * @param took how long closing took
+     */
+    void closed(long plugin, int cut, Duration took);
+  }
+
+  /** New providers that are there and do not serve yet. */
+  public final class Change {
+
+    private final Map<String, Slot> now;
+    private final Map<String, Slot> next;
+
+    private Change(Map<String, Slot> now, Map<String, Slot> next) {
+      this.now = now;
+      this.next = next;
+    }
+
+    /** {@return which instances that serve now would not any more and why, one line each} */
+    public List<String> lost() {
+      var lost = new ArrayList<String>();
+      for (Slot slot : next.values()) {
+        Slot old = now.get(slot.view().id());
+        if (slot.generation() == null && old != null && old.generation() != null) {
+          slot.view()
+              .problems()
+              .forEach(p -> lost.add("instance '" + slot.view().id() + "': " + p));
+        }
+      }
+      return lost;
+    }
+
+    /** Tries all new providers, within a bound. {@return what is wrong with them} */
+    public List<String> defects() {
+      var untried = new LinkedHashMap<String, Provider>();
+      Set<InstanceGeneration> made = made();
+      next.forEach((id, slot) -> {
+        if (slot.generation() != null && made.contains(slot.generation())) {
+          untried.put(id, slot.generation().untried());
+        }
+      });
+      return selfCheck.problems(untried);
+    }
+
+    private Set<InstanceGeneration> made() {
+      Set<InstanceGeneration> made = generations(next);
+      made.removeAll(generations(now));
+      return made;
+    }
+  }
 
   /**
    * @param contexts what providers are made with
    * @param owner the supervisor's one thread
    * @param limits how long to wait for plugins
-   * @param afterClose told, on the owner's thread, which plugin generation lost a provider
+   * @param afterClose told of each provider that was closed
    */
   public InstanceFleet(
       ProviderContexts contexts,
       ScheduledExecutorService owner,
       HostLimits limits,
-      LongConsumer afterClose) {
+      Closed afterClose) {
     this.maker = new ProviderMaker(contexts, limits);
     this.owner = owner;
     this.limits = limits;
@@ -76,6 +137,14 @@ public final class InstanceFleet {
             .anyMatch(g -> g != null && g.plugin() == plugin);
   }
 
+  /** {@return how many requests use providers of that plugin generation which are to end} */
+  public int inUse(long plugin) {
+    return draining.stream()
+        .filter(g -> g.plugin() == plugin)
+        .mapToInt(InstanceGeneration::inUse)
+        .sum();
+  }
+
   /** Makes what is configured but does not run, and retires what runs but is not configured so. */
   public void reconcile(Collection<InstanceRecord> wanted, Map<String, LoadedFactory> factories) {
     var running = generations(registry.slots());
@@ -93,37 +162,23 @@ public final class InstanceFleet {
   }
 
   /**
-   * Has the instances served by {@code factories}, if none of those that are ready now is lost by
-   * it. Otherwise nothing has changed.
-   *
-   * @return what would be lost and why, one line each; empty if the change was made
+   * Makes the providers for a change to {@code factories}. What runs notices nothing until the
+   * change is made; one that is not made is dropped.
    */
-  public List<String> replace(Map<String, LoadedFactory> factories) {
+  public Change prepare(Map<String, LoadedFactory> factories) {
     var now = registry.slots();
-    var next = plan(now.values().stream().map(Slot::record).toList(), factories, _ -> {});
-    var lost = new ArrayList<String>();
-    for (Slot slot : next.values()) {
-      Slot old = now.get(slot.view().id());
-      if (slot.generation() == null && old != null && old.generation() != null) {
-        slot.view().problems().forEach(p -> lost.add("instance '" + slot.view().id() + "': " + p));
-      }
-    }
-    if (lost.isEmpty()) {
-      commit(generations(now), next);
-    } else {
-      generations(next).stream()
-          .filter(made -> !generations(now).contains(made))
-          .forEach(made -> made.close(limits.close()));
-    }
-    return lost;
+    return new Change(
+        now, plan(now.values().stream().map(Slot::record).toList(), factories, _ -> {}));
   }
 
-  /** Has the instances served by {@code factories}, whatever is lost by it. */
-  public void serve(Map<String, LoadedFactory> factories) {
-    var now = registry.slots();
-    commit(
-        generations(now),
-        plan(now.values().stream().map(Slot::record).toList(), factories, _ -> {}));
+  /** Makes a change: new requests go to its providers, the ones before end what they have. */
+  public void make(Change change) {
+    commit(generations(change.now), change.next);
+  }
+
+  /** Drops a change that is not made after all, with all that was made for it. */
+  public void drop(Change change) {
+    change.made().forEach(made -> made.close(limits.close()));
   }
 
   /**
@@ -278,29 +333,8 @@ public final class InstanceFleet {
         rules,
         before == null ? new InstanceCapacity(instance.id(), rules) : before.standing().capacity(),
         factory == null ? instance.risk() : instance.risk(factory.descriptor().locality()),
-        factory == null ? Egress.CLOUD : egress(instance, factory.descriptor()),
+        factory == null ? Egress.CLOUD : ConfiguredEgress.of(instance, factory.descriptor()),
         generation == null ? null : generation.health());
-  }
-
-  private static Egress egress(InstanceRecord instance, ProviderDescriptor provider) {
-    List<URI> addresses =
-        provider.settings().settings().stream()
-            .filter(setting -> setting.type() == SettingType.URL)
-            .map(setting ->
-                instance.settings().asMap().getOrDefault(setting.name(), setting.fallback()))
-            .filter(Objects::nonNull)
-            .map(address -> address(address.toString()))
-            .toList();
-    return Egress.of(provider.locality(), addresses);
-  }
-
-  /** What is no address leads nowhere anybody knows; that it is none is told elsewhere. */
-  private static URI address(String text) {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException _) {
-      return URI.create("unknown:address");
-    }
   }
 
   private static InstanceView view(
@@ -350,8 +384,10 @@ public final class InstanceFleet {
 
   private void finish(InstanceGeneration old) {
     if (draining.remove(old)) {
+      int cut = old.inUse();
+      long began = System.nanoTime();
       old.close(limits.close());
-      afterClose.accept(old.plugin());
+      afterClose.closed(old.plugin(), cut, Duration.ofNanos(System.nanoTime() - began));
     }
   }
 }

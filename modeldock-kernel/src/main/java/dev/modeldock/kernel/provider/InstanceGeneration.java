@@ -44,7 +44,7 @@ final class InstanceGeneration {
     this.descriptor = origin.descriptor();
     this.plugin = origin.generation();
     this.provider = provider;
-    this.guard = new GuardedProvider(instance, provider, context.mask());
+    this.guard = new GuardedProvider(instance, provider, context.mask(), origin.probation());
     this.context = context;
     this.health = new InstanceHealth(context.clock());
   }
@@ -52,6 +52,16 @@ final class InstanceGeneration {
   /** {@return which generation of its plugin made it} */
   long plugin() {
     return plugin;
+  }
+
+  /** {@return the provider itself, to be tried before it serves} */
+  Provider untried() {
+    return provider;
+  }
+
+  /** {@return how many use it now} */
+  int inUse() {
+    return leases.get() & ~RETIRED;
   }
 
   /** {@return how it is} */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class LayeredState implements StateStore {
   private final StateStore base;
   private List<InstanceRecord> instances = List.of();
   private List<AliasRecord> aliases = List.of();
+  private List<InstanceRecord> ofThisRun = List.of();
   private long layers;
   private volatile GatewayState merged;
 
@@ -41,6 +43,14 @@ public final class LayeredState implements StateStore {
     newAliases.forEach(alias -> requireElsewhere(alias.source(), alias.name()));
     instances = List.copyOf(newInstances);
     aliases = List.copyOf(newAliases);
+    layers++;
+    merge();
+  }
+
+  /** Lays an instance over the store that stays until the gateway ends. */
+  public synchronized void addForThisRun(InstanceRecord instance) {
+    requireElsewhere(instance.source(), instance.id());
+    ofThisRun = Stream.concat(ofThisRun.stream(), Stream.of(instance)).toList();
     layers++;
     merge();
   }
@@ -73,7 +83,11 @@ public final class LayeredState implements StateStore {
     merged =
         new GatewayState(
             below.epoch() + layers,
-            over(below.instances(), instances, InstanceRecord::id, InstanceRecord::source),
+            over(
+                below.instances(),
+                Stream.concat(instances.stream(), ofThisRun.stream()).toList(),
+                InstanceRecord::id,
+                InstanceRecord::source),
             over(below.aliases(), aliases, AliasRecord::name, AliasRecord::source),
             below.keys(),
             below.secrets());

@@ -18,6 +18,7 @@ import dev.modeldock.kernel.control.port.InstanceProbe;
 import dev.modeldock.kernel.control.port.KeyMinting;
 import dev.modeldock.kernel.control.port.ModelCatalogue;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
+import dev.modeldock.kernel.control.port.PluginCatalogue.Life;
 import dev.modeldock.kernel.control.port.RunningRequests;
 import dev.modeldock.kernel.control.resource.AliasRoutes;
 import dev.modeldock.kernel.control.resource.AuditRoutes;
@@ -104,7 +105,7 @@ final class ControlFixture {
     routes.addAll(new AliasRoutes(editor).routes());
     routes.addAll(new KeyRoutes(editor, minting(), usage(), () -> NOW).routes());
     routes.addAll(new AuditRoutes(audit, editor).routes());
-    routes.addAll(new CatalogueRoutes(models(), plugins(), config()).routes());
+    routes.addAll(new CatalogueRoutes(models(), config()).routes());
     var glances = new Glances(gateway(), editor, registry, plugins(), () -> List.copyOf(running));
     live.addAll(new LiveRoutes(new LiveHub(glances, audit)).routes());
     routes.addAll(live);
@@ -242,7 +243,14 @@ final class ControlFixture {
     return () ->
         List.of(
             new PluginCatalogue.Entry(
-                "ollama", "1.0", "ollama", "ready", "ab12", 3, List.of(), List.of()));
+                "ollama",
+                "1.0",
+                "ollama",
+                "ready",
+                "ab12",
+                3,
+                List.of(),
+                new Life("ollama.jar", List.of(), 0, 0, List.of())));
   }
 
   private static ConfigView config() {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.modeldock.kernel.audit.line.AuditLineFuzz;
+import dev.modeldock.kernel.plugin.jar.JarCheckFuzz;
 import dev.modeldock.kernel.relay.ReplyHeadFuzz;
 import dev.modeldock.kernel.relay.SseFuzz;
 import dev.modeldock.kernel.state.file.JournalFuzz;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,9 +46,18 @@ class FuzzCorpusTest {
               Map.entry("fuzz.MessagesFuzz", MessagesFuzz::fuzzerTestOneInput),
               Map.entry("fuzz.ResponsesFuzz", ResponsesFuzz::fuzzerTestOneInput),
               Map.entry("fuzz.UpstreamFuzz", UpstreamFuzz::fuzzerTestOneInput),
+              Map.entry("plugin.jar.JarCheckFuzz", FuzzCorpusTest::checkJar),
               Map.entry("relay.ReplyHeadFuzz", ReplyHeadFuzz::fuzzerTestOneInput),
               Map.entry("relay.SseFuzz", SseFuzz::fuzzerTestOneInput),
               Map.entry("state.file.JournalFuzz", JournalFuzz::fuzzerTestOneInput)));
+
+  private static void checkJar(byte[] data) {
+    try {
+      JarCheckFuzz.fuzzerTestOneInput(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   static Set<String> targets() {
     return TARGETS.keySet();

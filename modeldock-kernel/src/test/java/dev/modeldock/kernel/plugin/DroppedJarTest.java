@@ -52,6 +52,7 @@ class DroppedJarTest {
     drop(jars.echo("echo", "2.0"), "echo.jar");
 
     host.awaitModel("here", "2.0");
+    host.await("the old one to be none", _ -> host.ready().size() == 1);
     assertThat(host.ready()).extracting(PluginView::version).containsExactly("2.0");
   }
 
@@ -124,6 +125,7 @@ class DroppedJarTest {
     host.await(
         "the jar to be known by its new name", all -> all.getFirst().file().endsWith("again.jar"));
 
+    host.await("the other one to be shown", _ -> host.ready().size() == 2);
     assertThat(host.ready()).extracting(PluginView::version).containsExactly("1.0", "2.0");
     assertThat(host.generation(1).state()).isEqualTo(GenerationState.READY);
   }

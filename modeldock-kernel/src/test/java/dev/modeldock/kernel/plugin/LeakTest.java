@@ -160,7 +160,10 @@ class LeakTest {
     for (Handler handler : Logger.getGlobal().getHandlers()) {
       Logger.getGlobal().removeHandler(handler);
     }
-    ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName("leaky:type=bean"));
+    var bean = new ObjectName("leaky:type=bean");
+    if (ManagementFactory.getPlatformMBeanServer().isRegistered(bean)) {
+      ManagementFactory.getPlatformMBeanServer().unregisterMBean(bean);
+    }
   }
 
   private static void use(PluginHost host, Collection<String> types) throws Exception {

@@ -68,7 +68,7 @@ class InstanceFleetTest {
               Duration.ofSeconds(5),
               Duration.ofSeconds(20),
               Duration.ofSeconds(1)),
-          _ -> {});
+          (_, _, _) -> {});
 
   @AfterEach
   void stop() {

@@ -31,14 +31,18 @@ public final class EchoFactory implements ProviderFactory {
         .withLocality(Locality.valueOf(plugin.getProperty("locality", "LOCAL")))
         .withSettings(
             SettingsSchema.of(
-                SettingSpec.defaulted("greeting", SettingType.TEXT, "hello", "What it says.")));
+                SettingSpec.defaulted(setting(), SettingType.TEXT, "hello", "What it says.")));
   }
 
   @Override
   public Provider create(ProviderContext host) {
     return new EchoProvider(
         plugin.getProperty("version"),
-        host.settings().text("greeting").orElseThrow(),
+        host.settings().text(setting()).orElseThrow(),
         plugin.getProperty("finding", "up"));
+  }
+
+  private String setting() {
+    return plugin.getProperty("setting", "greeting");
   }
 }

@@ -3,6 +3,8 @@ package example.echo;
 import dev.modeldock.api.Health;
 import dev.modeldock.api.Provider;
 import dev.modeldock.api.call.ChatCall;
+import dev.modeldock.api.error.Stage;
+import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelStream;
 import java.util.List;
@@ -17,13 +19,19 @@ record EchoProvider(String version, String greeting, String finding) implements 
   }
 
   @Override
-  public ModelStream chat(ChatCall call) {
-    return new EchoStream(greeting);
+  public ModelStream chat(ChatCall call) throws Unreachable {
+    return switch (finding) {
+      case "chat-broken" -> throw new NoClassDefFoundError("example/echo/Missing");
+      case "chat-unreachable" -> throw new Unreachable(Stage.NOT_SENT, "nobody is there");
+      case "slow" -> new SlowStream();
+      default -> new EchoStream(greeting);
+    };
   }
 
   @Override
   public Health check() throws InterruptedException {
     return switch (finding) {
+      case "broken" -> throw new IllegalStateException("a mistake");
       case "down" -> Health.down("not signed in");
       case "hangs" -> {
         new CountDownLatch(1).await();

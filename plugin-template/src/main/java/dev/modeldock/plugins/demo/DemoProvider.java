@@ -74,7 +74,7 @@ final class DemoProvider implements Provider {
           default ->
               throw new ModelUnknown(
                   Stage.NOT_SENT,
-                  "the demo has no model '%s'; it has echo, lorem and tools"
+                  "there is no model '%s' here; there are echo, lorem and tools"
                       .formatted(call.model()));
         };
     return new DemoStream(answer, pause);
@@ -124,7 +124,7 @@ final class DemoProvider implements Provider {
     }
     String arguments = DemoArguments.fitting(tool.get().parameters());
     // The id must be unlike all others of the conversation; the number of messages is.
-    String id = "call_demo_" + messages.size();
+    String id = "call_" + messages.size();
     return List.of(
         new ToolCallDelta(0, id, tool.get().name(), arguments),
         Usage.of(promptWords(request), 1),

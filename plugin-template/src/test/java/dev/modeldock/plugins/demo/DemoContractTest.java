@@ -12,8 +12,9 @@ import java.util.Optional;
 
 /**
  * What every plugin has beside its own tests: the contract, which needs a fake of the runtime and a
- * cue for each scene that it can play. The demo is its own runtime, so most of what a runtime can
- * do to a provider cannot happen to it; {@code whyNot} says so, for the table of what providers do.
+ * cue for each scene that it can play. This provider is its own runtime, so most of what a runtime
+ * can do to a provider cannot happen to it; {@code whyNot} says so, for the table of what providers
+ * do.
  */
 class DemoContractTest extends ProviderContractTest {
 
@@ -22,7 +23,7 @@ class DemoContractTest extends ProviderContractTest {
     return new Fixture(new DemoProviderFactory());
   }
 
-  private record Fixture(ProviderFactory factory) implements RuntimeFixture {
+  record Fixture(ProviderFactory factory) implements RuntimeFixture {
 
     @Override
     public Map<String, Object> settings() {

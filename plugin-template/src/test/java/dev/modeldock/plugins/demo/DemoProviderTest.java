@@ -131,9 +131,9 @@ class DemoProviderTest {
         .containsExactly(
             new ToolCallDelta(
                 0,
-                "call_demo_1",
+                "call_1",
                 "get_weather",
-                "{\"city\":\"demo\",\"days\":1,\"unit\":\"C\",\"hours\":[],\"exact\":true,"
+                "{\"city\":\"example\",\"days\":1,\"unit\":\"C\",\"hours\":[],\"exact\":true,"
                     + "\"place\":{\"lat\":1}}"),
             Usage.of(1, 1),
             new Completed(FinishReason.TOOL_CALLS));
@@ -149,7 +149,7 @@ class DemoProviderTest {
             request ->
                 request.tools(List.of(WEATHER, now)).toolChoice(new ToolChoice.Named("now")));
 
-    assertThat(events).startsWith(new ToolCallDelta(0, "call_demo_1", "now", "{}"));
+    assertThat(events).startsWith(new ToolCallDelta(0, "call_1", "now", "{}"));
   }
 
   @Test
@@ -166,8 +166,8 @@ class DemoProviderTest {
         List.of(
             user("Weather?"),
             new Message.Assistant(
-                List.of(), null, List.of(new ToolCall("call_demo_1", "get_weather", "{}"))),
-            new Message.Tool("call_demo_1", List.of(new ContentPart.Text("22 degrees"))));
+                List.of(), null, List.of(new ToolCall("call_1", "get_weather", "{}"))),
+            new Message.Tool("call_1", List.of(new ContentPart.Text("22 degrees"))));
 
     List<ModelEvent> events =
         ask("tools", request -> request.messages(conversation).tools(List.of(WEATHER)));

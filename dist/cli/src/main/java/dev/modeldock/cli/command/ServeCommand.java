@@ -1,9 +1,12 @@
 package dev.modeldock.cli.command;
 
+import dev.modeldock.cli.client.CommandFailure;
+import dev.modeldock.cli.client.ExitCode;
 import dev.modeldock.cli.input.Arguments;
 import dev.modeldock.cli.kernel.GatewayLauncher;
 import dev.modeldock.cli.kernel.ServeOptions;
 import dev.modeldock.cli.session.Session;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,16 @@ final class ServeCommand implements Callable<Integer> {
   @Nullable
   @Option(names = "--plugins", paramLabel = "DIR", description = "The folder of plugin jars.")
   private Path plugins;
+
+  @Nullable
+  @Option(
+      names = "--plugin",
+      paramLabel = "PATH",
+      description = {
+        "A plugin that you write: its jar, or the folder of its classes.",
+        "Each new build of it is taken at once."
+      })
+  private Path plugin;
 
   @Nullable
   @Option(names = "--host", paramLabel = "H", description = "The address to listen on.")
@@ -52,8 +65,27 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     Arguments.requirePort("--port", port);
     Arguments.requirePort("--control-port", controlPort);
+    requireBuilt();
     return launcher.run(
         new ServeOptions(
-            session.home(), config, plugins, host, port, controlPort, demo, session.json()));
+            session.home(),
+            config,
+            plugins,
+            plugin,
+            host,
+            port,
+            controlPort,
+            demo,
+            session.json()));
+  }
+
+  private void requireBuilt() {
+    if (plugin != null && !Files.exists(plugin)) {
+      throw new CommandFailure(
+          ExitCode.NOT_FOUND,
+          "plugin_missing",
+          "there is no " + plugin,
+          "build it first: mvn compile makes target/classes, mvn package a jar in target");
+    }
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the address of the gateway listener
  * @param port the port of the gateway listener; 0 means any free one
  * @param controlPort the port of the control listener; 0 means any free one
+ * @param plugin a plugin under work: its jar, or the folder of its classes
  * @param demo whether to add the demo instance
  * @param json whether to tell of the start in JSON lines
  */
@@ -19,6 +20,7 @@ public record ServeOptions(
     Path home,
     @Nullable Path config,
     @Nullable Path plugins,
+    @Nullable Path plugin,
     @Nullable String host,
     @Nullable Integer port,
     @Nullable Integer controlPort,

@@ -36,7 +36,7 @@ public record Column(String title, String field) {
   }
 
   /** Names come from runtimes and files: none of them may move the cursor or break a line. */
-  static String printable(String text) {
+  public static String printable(String text) {
     return text.chars()
         .map(c -> Character.isISOControl(c) ? '?' : c)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -4,8 +4,11 @@ import dev.modeldock.kernel.config.AuditConfig;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.config.ListenConfig;
+import dev.modeldock.kernel.config.PluginsConfig;
 import dev.modeldock.kernel.config.PromptLogConfig;
 import dev.modeldock.kernel.config.TelemetryConfig;
+import dev.modeldock.kernel.host.HostLimits;
+import dev.modeldock.kernel.provider.trial.Probation;
 import dev.modeldock.kernel.routing.CallLimits;
 import dev.modeldock.kernel.state.AliasRecord;
 import dev.modeldock.kernel.state.InstanceRecord;
@@ -53,10 +56,30 @@ public final class ConfigReader {
     List<AliasRecord> aliases = AliasesReader.read(root);
     PromptLogConfig promptLog = PromptLogReader.read(root.section("prompt_log"));
     TelemetryConfig telemetry = TelemetryReader.read(root.section("telemetry"));
+    PluginsConfig plugins = plugins(root.section("plugins"));
     root.done();
     reading.throwIfAny();
     return new GatewayConfig(
-        listen, connect, calls, audit, instances, aliases, reading.values(), promptLog, telemetry);
+        listen,
+        connect,
+        calls,
+        audit,
+        instances,
+        aliases,
+        reading.values(),
+        promptLog,
+        telemetry,
+        plugins);
+  }
+
+  private static PluginsConfig plugins(Section section) {
+    var plugins =
+        new PluginsConfig(
+            section.duration("drain", HostLimits.defaults().drain()),
+            section.integer("rollback_after", Probation.Rule.standard().defects(), 0, 20),
+            section.truth("heap_dump_on_leak", HostLimits.defaults().heapDumps()));
+    section.done();
+    return plugins;
   }
 
   private static CallLimits calls(Section section) {

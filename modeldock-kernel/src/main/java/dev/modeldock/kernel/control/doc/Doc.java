@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyNeeded whether an empty body is refused
  * @param answer what it answers when it does what was asked
  * @param refusals the statuses of answers that this route has for itself, with their meaning
+ * @param upload what else than JSON the body may be, as a media type; null if nothing else
  */
 public record Doc(
     String summary,
@@ -22,7 +23,8 @@ public record Doc(
     @Nullable Shape body,
     boolean bodyNeeded,
     Answer answer,
-    Map<Integer, String> refusals) {
+    Map<Integer, String> refusals,
+    @Nullable String upload) {
 
   public Doc {
     refusals = Map.copyOf(refusals);
@@ -59,33 +61,38 @@ public record Doc(
   }
 
   private static Doc of(String summary, Answer answer) {
-    return new Doc(summary, Shape.EMPTY, null, false, answer, Map.of());
+    return new Doc(summary, Shape.EMPTY, null, false, answer, Map.of(), null);
   }
 
   /** {@return this, with query parameters} */
   public Doc asks(Shape parameters) {
-    return new Doc(summary, parameters, body, bodyNeeded, answer, refusals);
+    return new Doc(summary, parameters, body, bodyNeeded, answer, refusals, upload);
   }
 
   /** {@return this, with a body} */
   public Doc takes(Shape fields) {
-    return new Doc(summary, query, fields, true, answer, refusals);
+    return new Doc(summary, query, fields, true, answer, refusals, upload);
   }
 
   /** {@return this, with a body that may be left out} */
   public Doc mayTake(Shape fields) {
-    return new Doc(summary, query, fields, false, answer, refusals);
+    return new Doc(summary, query, fields, false, answer, refusals, upload);
+  }
+
+  /** {@return this, whose body may be bytes of another type instead} */
+  public Doc orTakes(String mediaType) {
+    return new Doc(summary, query, body, bodyNeeded, answer, refusals, mediaType);
   }
 
   /** {@return this, with an answer that is refused with a status of its own} */
   public Doc refuses(int status, String meaning) {
     var more = new TreeMap<>(refusals);
     more.put(status, meaning);
-    return new Doc(summary, query, body, bodyNeeded, answer, more);
+    return new Doc(summary, query, body, bodyNeeded, answer, more, upload);
   }
 
   /** {@return this, with an entity tag in the answer; a write heeds {@code If-Match}} */
   public Doc tagged() {
-    return new Doc(summary, query, body, bodyNeeded, answer.withTag(), refusals);
+    return new Doc(summary, query, body, bodyNeeded, answer.withTag(), refusals, upload);
   }
 }

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.control.live;
 
 import dev.modeldock.kernel.control.edit.StateEditor;
+import dev.modeldock.kernel.control.plugin.PluginDocument;
 import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
 import dev.modeldock.kernel.control.port.RunningRequests;
@@ -72,13 +73,15 @@ public final class Glances {
   }
 
   private static void stands(Map<String, Object> document, InstanceStanding standing) {
-    HealthState health = standing.health().state();
-    document.put(
-        "health",
-        Map.of(
-            "status", health.status().name().toLowerCase(Locale.ROOT),
-            "since", health.since().toString(),
-            "why", health.why()));
+    if (standing.health() != null) {
+      HealthState health = standing.health().state();
+      document.put(
+          "health",
+          Map.of(
+              "status", health.status().name().toLowerCase(Locale.ROOT),
+              "since", health.since().toString(),
+              "why", health.why()));
+    }
     document.put("in_flight", standing.capacity().inFlight());
     document.put("waiting", standing.capacity().waiting());
   }
@@ -90,6 +93,9 @@ public final class Glances {
       document.put("id", plugin.id());
       document.put("state", plugin.state());
       document.put("generation", plugin.generation());
+      document.put("version", plugin.version());
+      document.put("draining", plugin.life().inUse());
+      document.put("steps", PluginDocument.steps(plugin.life()));
       document.put("problems", List.copyOf(plugin.problems()));
       // While one generation takes over from another, there are two of a plugin.
       documents.merge(plugin.id(), document, Glances::newer);
@@ -98,6 +104,14 @@ public final class Glances {
   }
 
   private static Map<String, Object> newer(Map<String, Object> one, Map<String, Object> other) {
-    return (long) one.get("generation") > (long) other.get("generation") ? one : other;
+    boolean first = (long) one.get("generation") > (long) other.get("generation");
+    Map<String, Object> newer = first ? one : other;
+    Map<String, Object> older = first ? other : one;
+    if (newer.get("state").equals("rejected") && older.get("state").equals("ready")) {
+      older.put("refused", newer.get("problems"));
+      return older;
+    }
+    newer.put("draining", (int) one.get("draining") + (int) other.get("draining"));
+    return newer;
   }
 }

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.control.live;
 import dev.modeldock.kernel.control.doc.Shape;
 import dev.modeldock.kernel.control.doc.Type;
 import dev.modeldock.kernel.control.instance.InstanceShapes;
+import dev.modeldock.kernel.control.plugin.PluginShapes;
 import java.util.List;
 
 /** What events say. */
@@ -50,7 +51,16 @@ final class LiveShapes {
           .ifAny()
           .whole("generation", "Rises with each replacement.")
           .ifAny()
+          .text("version", "Its version.")
+          .orNull()
+          .ifAny()
+          .whole("draining", "How many requests older generations of it still have to end.")
+          .ifAny()
+          .objects("steps", PluginShapes.STEP, "What was done with it, in order.")
+          .ifAny()
           .texts("problems", "Why it does not serve.")
+          .ifAny()
+          .texts("refused", "Why another jar that was to take its place was refused.")
           .ifAny()
           .truth("removed", "That it is gone.")
           .ifAny();

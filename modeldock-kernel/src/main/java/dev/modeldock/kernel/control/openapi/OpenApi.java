@@ -101,9 +101,14 @@ final class OpenApi {
           "requestBody",
           JsonDoc.empty()
               .with("required", doc.bodyNeeded())
-              .with("content", content("application/json", new Type.ObjectOf(doc.body()))));
+              .with("content", bodies(doc, doc.body())));
     }
     return operation.with("responses", responses(route, doc));
+  }
+
+  private JsonDoc bodies(Doc doc, Shape body) {
+    JsonDoc content = content("application/json", new Type.ObjectOf(body));
+    return doc.upload() == null ? content : content.with(doc.upload(), JsonDoc.empty());
   }
 
   /** The method and the words of the path, which no other route has. */

@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.control.port;
 
+import dev.modeldock.kernel.plugin.step.StepTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public interface PluginCatalogue {
    * @param sha256 the hash of its jar; null if it could not be read
    * @param generation rises with each replacement
    * @param problems why it does not serve, one line each; empty if it does
-   * @param pins what keeps it in memory after it was unloaded, one line each, as far as known
+   * @param life what was done with it
    */
   record Entry(
       String id,
@@ -29,10 +30,26 @@ public interface PluginCatalogue {
       @Nullable String sha256,
       long generation,
       List<String> problems,
-      List<String> pins) {
+      Life life) {
 
     public Entry {
       problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * What was done with a plugin.
+   *
+   * @param file where its jar is
+   * @param steps the steps it has taken, in order
+   * @param inUse how many requests it still has to end, while it drains
+   * @param cut how many of its requests were cut off
+   * @param pins what keeps it in memory after it was unloaded, one line each, as far as known
+   */
+  record Life(String file, List<StepTime> steps, int inUse, int cut, List<String> pins) {
+
+    public Life {
+      steps = List.copyOf(steps);
       pins = List.copyOf(pins);
     }
   }

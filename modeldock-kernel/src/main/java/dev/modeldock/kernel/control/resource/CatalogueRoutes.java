@@ -11,13 +11,12 @@ import dev.modeldock.kernel.control.doc.Shape;
 import dev.modeldock.kernel.control.doc.Type.Plain;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.ModelCatalogue;
-import dev.modeldock.kernel.control.port.PluginCatalogue;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What can be looked at and not changed here: models, plugins, configuration. */
+/** What can be looked at and not changed here: models, configuration. */
 public final class CatalogueRoutes {
 
   private static final Shape MODEL =
@@ -29,17 +28,6 @@ public final class CatalogueRoutes {
           .whole("created", "When it was made, in seconds since 1970.")
           .orNull()
           .truth("loaded", "Whether it is in memory now.");
-  private static final Shape PLUGIN =
-      Shape.resource("Plugin", "The plugin's id, or its file's name.")
-          .text("version", "Its version.")
-          .orNull()
-          .text("type", "The provider type that it serves.")
-          .orNull()
-          .text("state", "Where in its life it is.")
-          .text("sha256", "The hash of its jar.")
-          .orNull()
-          .whole("generation", "Rises with each replacement.")
-          .texts("problems", "Why it does not serve; empty if it does.");
   private static final Shape VALUE =
       Shape.resource("ConfigValue", "Its dotted name.")
           .with("value", Plain.ANY, "What it is; never a secret.")
@@ -51,16 +39,14 @@ public final class CatalogueRoutes {
           .objects("data", VALUE, "All values.");
 
   private final ModelCatalogue models;
-  private final PluginCatalogue plugins;
   private final ConfigView config;
 
-  public CatalogueRoutes(ModelCatalogue models, PluginCatalogue plugins, ConfigView config) {
+  public CatalogueRoutes(ModelCatalogue models, ConfigView config) {
     this.models = models;
-    this.plugins = plugins;
     this.config = config;
   }
 
-  /** {@return the routes of models, plugins and configuration} */
+  /** {@return the routes of models and configuration} */
   public List<Route> routes() {
     return List.of(
         Route.of("GET", "/admin/v1/models", this::models)
@@ -69,8 +55,6 @@ public final class CatalogueRoutes {
                     .asks(
                         Shape.of("ModelQuery")
                             .truth("refresh", "Whether to ask the runtimes anew."))),
-        Route.of("GET", "/admin/v1/plugins", _ -> plugins())
-            .doc(Doc.list("List plugins, refused ones included.", PLUGIN)),
         Route.of("GET", "/admin/v1/config", _ -> config())
             .doc(Doc.of("Show the configuration, and where each value comes from.", CONFIG)));
   }
@@ -93,21 +77,6 @@ public final class CatalogueRoutes {
         .with("context_tokens", known(model.contextTokens()))
         .with("created", known(model.createdEpochSecond()))
         .with("loaded", model.loaded());
-  }
-
-  private Reply plugins() {
-    return Reply.list(
-        plugins.list().stream()
-            .map(plugin ->
-                JsonDoc.of(plugin.id(), plugin.id())
-                    .with("version", plugin.version())
-                    .with("type", plugin.type())
-                    .with("state", plugin.state())
-                    .with("sha256", plugin.sha256())
-                    .with("generation", plugin.generation())
-                    .with("problems", plugin.problems())
-                    .with("pins", plugin.pins()))
-            .toList());
   }
 
   private Reply config() {

@@ -12,13 +12,16 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a plugin jar before anything of it is loaded, and says all that is wrong with it. */
 public final class JarCheck {
 
-  private static final int MOST_ENTRIES = 10_000;
-  private static final int MOST_NAMED = 3;
+  private static final Pattern API =
+      Pattern.compile("(?:meta-inf/versions/\\d+/)?dev/modeldock/api/.*\\.class");
+  private static final Pattern MODULE_INFO =
+      Pattern.compile("(?:META-INF/versions/\\d+/)?module-info\\.class");
 
   private final OfferedModules offered;
 
@@ -35,6 +38,10 @@ public final class JarCheck {
     PluginManifest manifest;
     boolean modular;
     try (var file = new JarFile(jar.copy().toFile(), false)) {
+      List<String> unsound = new EntryCheck(file).problems();
+      if (!unsound.isEmpty()) {
+        return new JarReport(null, null, unsound);
+      }
       manifest = manifest(file, problems);
       contents(file, problems);
       modular = isModular(file, problems);
@@ -55,16 +62,12 @@ public final class JarCheck {
   }
 
   private static void contents(JarFile file, List<String> problems) {
-    if (file.size() > MOST_ENTRIES) {
-      problems.add("it has " + file.size() + " entries, more than " + MOST_ENTRIES);
-      return;
-    }
     List<String> names = file.stream().map(JarEntry::getName).toList();
-    refuse(
+    EntryCheck.refuse(
         "it contains other jars",
         names.stream().filter(n -> n.toLowerCase(Locale.ROOT).endsWith(".jar")).toList(),
         problems);
-    refuse(
+    EntryCheck.refuse(
         "it contains classes of the API, which only the gateway has",
         names.stream().filter(JarCheck::isOfApi).toList(),
         problems);
@@ -85,26 +88,11 @@ public final class JarCheck {
   }
 
   private static boolean isOfApi(String name) {
-    return name.endsWith(".class")
-        && (name.startsWith("dev/modeldock/api/")
-            || name.matches("META-INF/versions/\\d+/dev/modeldock/api/.*"));
+    return API.matcher(name.toLowerCase(Locale.ROOT)).matches();
   }
 
   private static boolean isModuleInfo(String name) {
-    return name.equals("module-info.class")
-        || name.matches("META-INF/versions/\\d+/module-info\\.class");
-  }
-
-  private static void refuse(String what, List<String> which, List<String> problems) {
-    if (!which.isEmpty()) {
-      String more =
-          which.size() > MOST_NAMED ? " and " + (which.size() - MOST_NAMED) + " more" : "";
-      problems.add(
-          what
-              + ": "
-              + String.join(", ", which.subList(0, Math.min(which.size(), MOST_NAMED)))
-              + more);
-    }
+    return MODULE_INFO.matcher(name).matches();
   }
 
   private @Nullable ModuleDescriptor module(StagedJar jar, List<String> problems) {

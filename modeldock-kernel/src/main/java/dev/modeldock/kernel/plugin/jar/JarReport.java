@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.plugin.jar;
 
+import dev.modeldock.kernel.host.words.OneLine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public record JarReport(
     @Nullable PluginManifest manifest, @Nullable String module, List<String> problems) {
 
   public JarReport {
-    problems = List.copyOf(problems);
+    // They quote what is in the jar.
+    problems = problems.stream().map(OneLine::of).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.plugin.jar;
 
 import dev.modeldock.api.ApiLevel;
+import dev.modeldock.kernel.host.words.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -65,13 +66,22 @@ final class ManifestCheck {
       return;
     }
     try {
-      if (!ApiLevel.current().runs(ApiLevel.parse(stated))) {
+      ApiLevel built = ApiLevel.parse(stated);
+      if (!ApiLevel.current().runs(built)) {
         problems.add(
-            "it is built for API " + stated + ", this gateway offers " + ApiLevel.current());
+            "it is built for API %s, this gateway offers %s: %s"
+                .formatted(built, ApiLevel.current(), remedy(built)));
       }
     } catch (IllegalArgumentException e) {
       problems.add(ApiLevel.MANIFEST_ATTRIBUTE + ": " + e.getMessage());
     }
+  }
+
+  private static String remedy(ApiLevel built) {
+    int newer = Integer.compare(built.major(), ApiLevel.current().major());
+    return newer < 0
+        ? "it must be built anew for API " + ApiLevel.current().major()
+        : "take a newer gateway, or a version of the plugin for this one";
   }
 
   private void absent(String name, String why) {
@@ -82,6 +92,6 @@ final class ManifestCheck {
 
   private @Nullable String value(String name) {
     String value = attributes.getValue(name);
-    return value == null || value.isBlank() ? null : value.strip();
+    return value == null || value.isBlank() ? null : OneLine.of(value.strip());
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
@@ -28,7 +29,7 @@ import java.util.Set;
 public final class WorkFolder {
 
   /** The largest jar that is taken, in bytes. */
-  static final long LARGEST_JAR = 50L * 1024 * 1024;
+  public static final long LARGEST_JAR = 50L * 1024 * 1024;
 
   private static final String PREFIX = "generation-";
 
@@ -39,6 +40,11 @@ public final class WorkFolder {
    */
   public WorkFolder(Path folder) {
     this.folder = folder;
+  }
+
+  /** {@return the folder} */
+  public Path path() {
+    return folder;
   }
 
   /** Makes the folder, readable by its owner alone, and removes what earlier runs left in it. */
@@ -69,7 +75,11 @@ public final class WorkFolder {
         OutputStream out =
             new DigestOutputStream(
                 Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW), digest)) {
-      copy(in, out);
+      FileTime written = Files.getLastModifiedTime(origin);
+      long copied = copy(in, out);
+      if (copied != Files.size(origin) || !written.equals(Files.getLastModifiedTime(origin))) {
+        throw new IOException("was written to while it was copied; rename a whole jar into place");
+      }
     } catch (IOException e) {
       delete(home);
       throw e;
@@ -101,7 +111,7 @@ public final class WorkFolder {
     }
   }
 
-  private static void copy(InputStream in, OutputStream out) throws IOException {
+  private static long copy(InputStream in, OutputStream out) throws IOException {
     byte[] buffer = new byte[64 * 1024];
     long total = 0;
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -111,6 +121,7 @@ public final class WorkFolder {
       }
       out.write(buffer, 0, n);
     }
+    return total;
   }
 
   private static void delete(Path path) {

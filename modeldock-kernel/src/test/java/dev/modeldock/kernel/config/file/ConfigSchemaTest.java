@@ -25,7 +25,8 @@ class ConfigSchemaTest {
 
   @Test
   void everyKeyOfTheSchemaIsKnownToTheReaderAndTheOtherWayRound() {
-    for (String section : new String[] {"gateway", "limits", "audit", "prompt_log", "telemetry"}) {
+    for (String section :
+        new String[] {"gateway", "limits", "audit", "prompt_log", "telemetry", "plugins"}) {
       sameKeys(schema.path("properties").path(section), section + ": {zzzzzzzzzzzzzzzz: 1}");
     }
     sameKeys(

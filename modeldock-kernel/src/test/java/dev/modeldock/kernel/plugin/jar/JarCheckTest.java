@@ -259,9 +259,22 @@ class JarCheckTest {
   }
 
   @Test
+  void earlierMajorApiLevelIsRefusedWithWhatItsAuthorHasToDo() throws IOException {
+    assertThat(problems(echo().manifest("ModelDock-Api", "0.9")))
+        .containsExactly(
+            "it is built for API 0.9, this gateway offers 1.0: it must be built anew for API 1");
+  }
+
+  @Test
   void laterApiLevelIsRefused() throws IOException {
     assertThat(problems(echo().manifest("ModelDock-Api", "1.7")))
-        .containsExactly("it is built for API 1.7, this gateway offers 1.0");
+        .containsExactly(
+            "it is built for API 1.7, this gateway offers 1.0:"
+                + " take a newer gateway, or a version of the plugin for this one");
+    assertThat(problems(echo().manifest("ModelDock-Api", "2.0")))
+        .singleElement()
+        .asString()
+        .endsWith("take a newer gateway, or a version of the plugin for this one");
     assertThat(problems(echo().manifest("ModelDock-Api", "new")))
         .containsExactly("ModelDock-Api: an API level looks like 1.0, this one is 'new'");
   }

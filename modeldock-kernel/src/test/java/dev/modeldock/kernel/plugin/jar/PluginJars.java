@@ -67,6 +67,15 @@ public final class PluginJars {
         .entry("example/leaky/leaky.properties", properties);
   }
 
+  /**
+   * {@return a plugin that does {@code act} in {@code place}} Its type and its id are {@code
+   * place-act}.
+   */
+  public Jar hostile(String place, String act) {
+    var jar = new Jar(compile("hostile"), place + "-" + act, "1.0");
+    return jar.entry("example/hostile/act", place + ":" + act);
+  }
+
   private Map<String, byte[]> compile(String fixture) {
     return compiled.computeIfAbsent(fixture, this::javac);
   }

@@ -1,0 +1,2 @@
+/** What plugins say of themselves, made fit to be shown. */
+package dev.modeldock.kernel.host.words;
