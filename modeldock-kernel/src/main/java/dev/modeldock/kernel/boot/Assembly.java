@@ -224,7 +224,9 @@ final class Assembly {
         folders,
         home.work(),
         contexts,
-        HostLimits.defaults().withDrain(config.plugins().drain()),
+        HostLimits.defaults()
+            .withDrain(config.plugins().drain())
+            .withHeapDumps(config.plugins().heapDumpOnLeak()),
         new PluginSupervisor.Rules(
             judge(state), Probation.Rule.standard().withDefects(config.plugins().rollbackAfter())),
         AuditPlane.plugins(audit, clock));

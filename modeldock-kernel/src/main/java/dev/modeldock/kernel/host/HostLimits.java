@@ -35,6 +35,6 @@ public record HostLimits(
 
   /** {@return these, with another time for requests to end} */
   public HostLimits withDrain(Duration time) {
-    return new HostLimits(start, close, time, watch);
+    return new HostLimits(start, close, time, watch, heapDumps);
   }
 }

@@ -1,8 +1,10 @@
 package dev.modeldock.kernel.plugin;
 
+import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.plugin.jar.WorkFolder;
 import dev.modeldock.kernel.plugin.layer.LayeredPlugins;
 import dev.modeldock.kernel.plugin.leak.LeakWatch;
+import dev.modeldock.kernel.plugin.leak.PinSearch;
 import dev.modeldock.kernel.provider.InstanceFleet;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +23,7 @@ final class Retirement {
   private final InstanceFleet fleet;
   private final Generations all;
   private final ScheduledExecutorService owner;
+  private final HostLimits limits;
   private final LeakWatch watch;
   private boolean watching;
   private boolean counting;
@@ -31,13 +34,14 @@ final class Retirement {
       InstanceFleet fleet,
       Generations all,
       ScheduledExecutorService owner,
-      LeakWatch watch) {
+      HostLimits limits) {
     this.plugins = plugins;
     this.work = work;
     this.fleet = fleet;
     this.all = all;
     this.owner = owner;
-    this.watch = watch;
+    this.limits = limits;
+    this.watch = new LeakWatch(new PinSearch(work.path(), limits.heapDumps()));
   }
 
   /** While something drains, what is shown of it is brought up to date by the clock. */
@@ -77,7 +81,7 @@ final class Retirement {
             lookLater();
           }
         },
-        watch.pause().toNanos(),
+        limits.watch().toNanos(),
         TimeUnit.NANOSECONDS);
   }
 }

@@ -106,9 +106,7 @@ final class Leaks {
   private static void bean() {
     try {
       ManagementFactory.getPlatformMBeanServer()
-          .registerMBean(
-              new StandardMBean((Shown) () -> 0, Shown.class, false),
-              new ObjectName("leaky:type=bean"));
+          .registerMBean(new Shown(), new ObjectName("leaky:type=bean"));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -76,7 +76,8 @@ public final class ConfigReader {
     var plugins =
         new PluginsConfig(
             section.duration("drain", HostLimits.defaults().drain()),
-            section.integer("rollback_after", Probation.Rule.standard().defects(), 0, 20));
+            section.integer("rollback_after", Probation.Rule.standard().defects(), 0, 20),
+            section.truth("heap_dump_on_leak", HostLimits.defaults().heapDumps()));
     section.done();
     return plugins;
   }

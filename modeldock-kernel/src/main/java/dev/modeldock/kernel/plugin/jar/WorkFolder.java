@@ -42,6 +42,11 @@ public final class WorkFolder {
     this.folder = folder;
   }
 
+  /** {@return the folder} */
+  public Path path() {
+    return folder;
+  }
+
   /** Makes the folder, readable by its owner alone, and removes what earlier runs left in it. */
   public void sweep() throws IOException {
     Files.createDirectories(folder);

@@ -2,7 +2,6 @@ package dev.modeldock.kernel.plugin.leak;
 
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ public final class LeakWatch {
   private static final int LOOKS_BEFORE_JUDGEMENT = 4;
 
   private final PinSearch search;
-  private final Duration pause;
   private final List<Watched> watched = new ArrayList<>();
   private CompletableFuture<Map<Long, List<String>>> running =
       CompletableFuture.completedFuture(Map.of());
@@ -50,16 +48,9 @@ public final class LeakWatch {
 
   /**
    * @param search finds what keeps a loader
-   * @param pause between two looks
    */
-  public LeakWatch(PinSearch search, Duration pause) {
+  public LeakWatch(PinSearch search) {
     this.search = search;
-    this.pause = pause;
-  }
-
-  /** {@return how long to wait between two looks} */
-  public Duration pause() {
-    return pause;
   }
 
   /** Looks after a generation from now on, until it is gone. */

@@ -79,6 +79,13 @@ public final class PluginsCommand {
       if (!previous.isEmpty()) {
         session.printer().message("can be rolled back to version " + previous);
       }
+      for (JsonObject generation : plugin.objects("generations")) {
+        for (String pin : generation.texts("pins")) {
+          session
+              .printer()
+              .message("generation " + generation.get("generation") + " is kept in memory by " + pin);
+        }
+      }
       session.printer().list(steps(plugin), STEP);
     }
     return 0;

@@ -71,14 +71,15 @@ final class Search {
 
   private void follow(int from, long to, List<Root> roots) {
     int slot = objects.slot(to);
-    if (slot < 0) {
+    // What was met before is outside; most references lead there, so this is asked first.
+    if (slot < 0 || parent(slot) != UNSEEN) {
       return;
     }
     long loader = inside(to);
-    if (loader != 0) {
-      add(loader, () -> trail(from, to, roots));
-    } else if (parent(slot) == UNSEEN) {
+    if (loader == 0) {
       enqueue(slot, from + 1);
+    } else {
+      add(loader, () -> trail(from, to, roots));
     }
   }
 
