@@ -111,7 +111,7 @@ def same_project():
     said = maven(
         generated, PLUGINS + "archetype-plugin:3.4.1:generate", "-DarchetypeCatalog=internal",
         "-DarchetypeGroupId=dev.modeldock", "-DarchetypeArtifactId=modeldock-provider-archetype",
-        f"-DarchetypeVersion={version()}", "-DgroupId=com.acme.llm", "-DartifactId=acme-llm", "-Dversion=1.0.0-SNAPSHOT")
+        f"-DarchetypeVersion={version()}", "-DgroupId=com.acme.llm", "-DartifactId=acme-llm")
     ours, theirs = files(WORK / "acme-llm"), files(generated / "acme-llm")
     differing = sorted(str(path) for path in ours.keys() | theirs.keys() if ours.get(path) != theirs.get(path))
     check("the archetype makes the same project, byte by byte", ours and not differing, f"{differing} {said.stdout[-800:]}")
@@ -152,10 +152,10 @@ def drop(jar, gateway):
 
 def lively(project):
     provider = project / "src/main/java/com/acme/llm/AcmeLlmProvider.java"
-    first = project / "target/acme-llm-1.0.0-SNAPSHOT.jar"
+    first = project / "target/acme-llm-1.0-SNAPSHOT.jar"
     kept = WORK / "first.jar"
     kept.write_bytes(first.read_bytes())
-    edit(project / "pom.xml", "<version>1.0.0-SNAPSHOT</version>", "<version>1.1.0</version>")
+    edit(project / "pom.xml", "<version>1.0-SNAPSHOT</version>", "<version>1.1.0</version>")
     edit(provider, "say(lastText(request), request)", 'say("Second: " + lastText(request), request)')
     built, why = build(project, "package", "-DskipTests")
     check("the next version builds", built, why)

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The project that {@code modeldock plugins new} makes; the lane "author" builds one with Maven. */
+/**
+ * The project that {@code modeldock plugins new} makes; the lane "author" builds one with Maven.
+ */
 class NewProjectTest {
 
   @TempDir Path folder;
@@ -23,8 +25,7 @@ class NewProjectTest {
   }
 
   private Distribution.Outcome make(String... arguments) {
-    List<String> all =
-        Stream.concat(Stream.of("plugins", "new"), Stream.of(arguments)).toList();
+    List<String> all = Stream.concat(Stream.of("plugins", "new"), Stream.of(arguments)).toList();
     return Distribution.built().run(folder.resolve("home"), all.toArray(String[]::new));
   }
 

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel in this process. Loaded by {@link LazyKernel} when a command needs it. */
 final class OwnKernel implements GatewayLauncher, ConfigTool {
@@ -69,7 +70,9 @@ final class OwnKernel implements GatewayLauncher, ConfigTool {
               options.config(),
               pluginFolders(options),
               overrides(options),
-              options.demo()));
+              options.demo(),
+              options.dev(),
+              corePins()));
     } catch (ConfigException e) {
       throw new CommandFailure(
           ExitCode.VALIDATION_FAILED,
@@ -91,6 +94,12 @@ final class OwnKernel implements GatewayLauncher, ConfigTool {
       folders.add(Path.of(distribution, "plugins"));
     }
     return folders;
+  }
+
+  /** {@return the hashes of the plugins that are shipped, if this is run from where they are} */
+  private static @Nullable Path corePins() {
+    String distribution = System.getProperty(DISTRIBUTION);
+    return distribution == null ? null : Path.of(distribution, "lib", "plugins.sha256");
   }
 
   private static Map<String, String> overrides(ServeOptions options) {

@@ -2,8 +2,10 @@ package dev.modeldock.kernel.plugin;
 
 import dev.modeldock.kernel.plugin.jar.PluginManifest;
 import dev.modeldock.kernel.plugin.jar.StagedJar;
+import dev.modeldock.kernel.plugin.leak.Retired;
 import dev.modeldock.kernel.plugin.step.Step;
 import dev.modeldock.kernel.plugin.step.StepLog;
+import dev.modeldock.kernel.plugin.trust.Trust;
 import dev.modeldock.kernel.provider.LoadedFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One jar, from its staging to its end. Belongs to the supervisor's thread. */
-final class PluginGeneration {
+final class PluginGeneration implements Retired {
 
   private final long number;
   private final StepLog steps;
@@ -23,8 +25,10 @@ final class PluginGeneration {
   private int inUse;
   private int cut;
   private Duration closing = Duration.ZERO;
+  private List<String> pins = List.of();
   private @Nullable StagedJar jar;
   private @Nullable PluginManifest manifest;
+  private @Nullable Trust trust;
   private @Nullable LoadedFactory loaded;
   private @Nullable String type;
   private @Nullable String name;
@@ -50,7 +54,8 @@ final class PluginGeneration {
     return steps;
   }
 
-  long number() {
+  @Override
+  public long number() {
     return number;
   }
 
@@ -68,6 +73,11 @@ final class PluginGeneration {
     return Objects.requireNonNull(manifest, "manifest");
   }
 
+  /** {@return how its jar stands with the owner; of a generation that was judged} */
+  Trust trust() {
+    return Objects.requireNonNull(trust, "trust");
+  }
+
   /** {@return its factory; of a generation that was loaded and not unloaded} */
   LoadedFactory loaded() {
     return Objects.requireNonNull(loaded, "loaded");
@@ -79,6 +89,15 @@ final class PluginGeneration {
 
   void identified(@Nullable PluginManifest found) {
     manifest = found;
+  }
+
+  /** {@return whether it was refused, and would have been because nobody vouches for it} */
+  boolean isUntrusted() {
+    return state == GenerationState.REJECTED && trust != null && trust.basis() == null;
+  }
+
+  void trusted(Trust judged) {
+    trust = judged;
   }
 
   void loaded(LoadedFactory factory) {
@@ -135,17 +154,22 @@ final class PluginGeneration {
     steps.begin(Step.UNLOAD);
   }
 
-  void collected() {
+  @Override
+  public void collected() {
     state = GenerationState.COLLECTED;
+    pins = List.of();
     steps.end();
   }
 
-  void leaked() {
+  @Override
+  public void leaked(List<String> found) {
     state = GenerationState.LEAKED;
+    pins = List.copyOf(found);
   }
 
   /** {@return the plugin's id and version, or the file's name} */
-  String label() {
+  @Override
+  public String label() {
     return manifest == null ? String.valueOf(file.getFileName()) : manifest.label();
   }
 
@@ -165,6 +189,8 @@ final class PluginGeneration {
         problems,
         steps.steps(),
         inUse,
-        cut);
+        cut,
+        pins,
+        trust);
   }
 }

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.plugin;
 
 import dev.modeldock.kernel.plugin.step.StepTime;
+import dev.modeldock.kernel.plugin.trust.Trust;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param steps what was done with it and when, in order
  * @param inUse how many requests it still has to end, while it drains
  * @param cut how many of its requests were cut off because they outlived the drain
+ * @param pins what keeps it in memory after it was unloaded, one line each, as far as it is known
+ * @param trust how its jar stands with the owner, as of now while it serves; null if it was never
+ *     judged
  */
 public record PluginView(
     @Nullable String id,
@@ -39,10 +43,13 @@ public record PluginView(
     List<String> problems,
     List<StepTime> steps,
     int inUse,
-    int cut) {
+    int cut,
+    List<String> pins,
+    @Nullable Trust trust) {
 
   public PluginView {
     problems = List.copyOf(problems);
     steps = List.copyOf(steps);
+    pins = List.copyOf(pins);
   }
 }

@@ -4,6 +4,7 @@ import dev.modeldock.kernel.plugin.folder.JarFolders;
 import dev.modeldock.kernel.plugin.order.PluginNews.Why;
 import dev.modeldock.kernel.plugin.shelf.PluginShelf;
 import dev.modeldock.kernel.plugin.step.Step;
+import dev.modeldock.kernel.plugin.trust.Asked;
 import dev.modeldock.kernel.provider.InstanceFleet;
 import dev.modeldock.kernel.provider.LoadedFactory;
 import java.io.IOException;
@@ -85,8 +86,13 @@ final class Succession {
    *     if there is no reason to change anything
    */
   PluginGeneration admit(Path file, Arrival arrival) {
+    return admit(file, arrival, Asked.NOTHING);
+  }
+
+  /** Takes a jar in of which somebody has said what they want of it beyond the ordinary. */
+  PluginGeneration admit(Path file, Arrival arrival, Asked asked) {
     PluginGeneration next = all.begin(file);
-    intake.identify(next);
+    intake.identify(next, asked);
     if (next.state() == GenerationState.STAGED) {
       String id = next.manifest().id();
       ids.put(file, id);
@@ -165,6 +171,7 @@ final class Succession {
     }
     fleet.make(change);
     next.ready();
+    intake.accept(next);
     next.steps().end();
     all.show();
     store(next, old, arrival);
@@ -230,6 +237,20 @@ final class Succession {
       shelf.remove(file);
       ids.remove(file);
     }
+  }
+
+  /** Has all be judged as the owner trusts now, and takes in what was refused for want of it. */
+  void reconsider() {
+    // Whether it may come after the last is no question for one that is there.
+    all.serving().forEach(serving -> intake.judged(serving, Asked.OLDER));
+    for (Path file : folders.look().jars().keySet()) {
+      all.untrusted(file)
+          .ifPresent(refused -> {
+            all.forget(refused);
+            admit(file, Arrival.DROPPED);
+          });
+    }
+    all.show();
   }
 
   /**

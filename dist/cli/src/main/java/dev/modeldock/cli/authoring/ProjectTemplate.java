@@ -23,7 +23,9 @@ public final class ProjectTemplate {
 
   private static final String ARCHETYPE = "authoring/modeldock-provider-archetype.jar";
   private static final String FILES = "archetype-resources/";
-  private static final String VERSION = "1.0.0-SNAPSHOT";
+
+  /** Maven's own default. */
+  private static final String VERSION = "1.0-SNAPSHOT";
 
   /** How each file begins that has variables: it tells Velocity what some of them are. */
   private static final String HEADER =

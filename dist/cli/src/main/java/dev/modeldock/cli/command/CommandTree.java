@@ -8,6 +8,7 @@ import dev.modeldock.cli.command.instance.InstancesCommand;
 import dev.modeldock.cli.command.instance.ProvidersCommand;
 import dev.modeldock.cli.command.key.ExplainCommand;
 import dev.modeldock.cli.command.key.KeysCommand;
+import dev.modeldock.cli.command.plugin.PluginsCommand;
 import dev.modeldock.cli.command.traffic.AuditCommand;
 import dev.modeldock.cli.command.traffic.PromptsCommand;
 import dev.modeldock.cli.command.traffic.RequestsCommand;
