@@ -25,6 +25,9 @@ module dev.modeldock.kernel {
   requires io.prometheus.metrics.model;
   requires io.prometheus.writer.text;
   requires java.logging;
+  requires java.management;
+  requires jdk.jfr;
+  requires jdk.management;
   requires mapdb;
   requires org.bouncycastle.provider;
   requires org.pf4j;

@@ -102,8 +102,11 @@ class ArchitectureTest {
         Stream.concat(
                 Stream.of(
                     "java..",
+                    "com.sun.management",
                     "javax.crypto..",
+                    "javax.management..",
                     "javax.net..",
+                    "jdk.jfr..",
                     "org.jspecify.annotations",
                     "dev.modeldock.."),
                 libraries().map(arguments -> (String) arguments.get()[0]))

@@ -52,6 +52,7 @@ class ConventionsTest {
           Map.entry("limit.day.DayBook", "reads the day's audit while the gateway starts"),
           Map.entry("plugin.OwnerThread", "owns the plugin library, alone"),
           Map.entry("plugin.folder.FolderWatch", "waits for what comes into plugin folders"),
+          Map.entry("plugin.leak.PinSearch", "reads heap dumps while the plugins' owner goes on"),
           Map.entry("probe.RuntimeProbe", "gives up on a test that does not end"),
           Map.entry("process.ChildProcess", "drains pipes, which take no interrupt"),
           Map.entry("promptlog.file.LogThread", "reads and writes prompts off the requests' way"),

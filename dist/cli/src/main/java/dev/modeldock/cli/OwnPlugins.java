@@ -63,8 +63,7 @@ final class OwnPlugins implements PluginTool {
     }
     for (String sha256 : known.consents()) {
       trust =
-          trust.after(
-              new TrustChange.PutConsent(new ConsentRecord(sha256, null, Instant.EPOCH)));
+          trust.after(new TrustChange.PutConsent(new ConsentRecord(sha256, null, Instant.EPOCH)));
     }
     return trust;
   }
@@ -85,8 +84,7 @@ final class OwnPlugins implements PluginTool {
       }
       PublisherRecord self = new PublisherRecord("self", signer.publicKey(), Instant.EPOCH);
       PluginTrust trust = PluginTrust.none().after(new TrustChange.PutPublisher(self));
-      return document(
-          jar, verifier.verify(jar, new TrustRules(CorePins.none(), trust, false)));
+      return document(jar, verifier.verify(jar, new TrustRules(CorePins.none(), trust, false)));
     } catch (IOException e) {
       throw failed("sign_failed", jar, e);
     }

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.plugin;
 
 import dev.modeldock.kernel.plugin.jar.PluginManifest;
 import dev.modeldock.kernel.plugin.jar.StagedJar;
+import dev.modeldock.kernel.plugin.leak.Retired;
 import dev.modeldock.kernel.plugin.step.Step;
 import dev.modeldock.kernel.plugin.step.StepLog;
 import dev.modeldock.kernel.plugin.trust.Trust;
@@ -14,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One jar, from its staging to its end. Belongs to the supervisor's thread. */
-final class PluginGeneration {
+final class PluginGeneration implements Retired {
 
   private final long number;
   private final StepLog steps;
@@ -24,6 +25,7 @@ final class PluginGeneration {
   private int inUse;
   private int cut;
   private Duration closing = Duration.ZERO;
+  private List<String> pins = List.of();
   private @Nullable StagedJar jar;
   private @Nullable PluginManifest manifest;
   private @Nullable Trust trust;
@@ -52,7 +54,8 @@ final class PluginGeneration {
     return steps;
   }
 
-  long number() {
+  @Override
+  public long number() {
     return number;
   }
 
@@ -151,17 +154,22 @@ final class PluginGeneration {
     steps.begin(Step.UNLOAD);
   }
 
-  void collected() {
+  @Override
+  public void collected() {
     state = GenerationState.COLLECTED;
+    pins = List.of();
     steps.end();
   }
 
-  void leaked() {
+  @Override
+  public void leaked(List<String> found) {
     state = GenerationState.LEAKED;
+    pins = List.copyOf(found);
   }
 
   /** {@return the plugin's id and version, or the file's name} */
-  String label() {
+  @Override
+  public String label() {
     return manifest == null ? String.valueOf(file.getFileName()) : manifest.label();
   }
 
@@ -182,6 +190,7 @@ final class PluginGeneration {
         steps.steps(),
         inUse,
         cut,
+        pins,
         trust);
   }
 }

@@ -13,6 +13,8 @@ import dev.modeldock.kernel.plugin.jar.JarCheck;
 import dev.modeldock.kernel.plugin.jar.OfferedModules;
 import dev.modeldock.kernel.plugin.jar.WorkFolder;
 import dev.modeldock.kernel.plugin.layer.LayeredPlugins;
+import dev.modeldock.kernel.plugin.leak.LeakWatch;
+import dev.modeldock.kernel.plugin.leak.PinSearch;
 import dev.modeldock.kernel.plugin.order.Inspection;
 import dev.modeldock.kernel.plugin.order.OrderRefused;
 import dev.modeldock.kernel.plugin.order.PluginNews;
@@ -109,12 +111,12 @@ public final class PluginSupervisor implements AutoCloseable {
     this.probation = rules.probation();
     this.news = news;
     this.work = new WorkFolder(workFolder);
+    var watch = new LeakWatch(new PinSearch(workFolder, limits.heapDumps()), limits.watch());
     OfferedModules offered = OfferedModules.ofKernel();
     var plugins = new LayeredPlugins(workFolder, offered, limits.start());
     this.fleet = new InstanceFleet(contexts, owner.executor(), limits, this::providerClosed);
     this.generations = new Generations(contexts.clock());
-    this.retirement =
-        new Retirement(plugins, work, fleet, generations, owner.executor(), limits.watch());
+    this.retirement = new Retirement(plugins, work, fleet, generations, owner.executor(), watch);
     var intake = new JarIntake(work, new JarCheck(offered), rules.judge(), plugins);
     this.succession = new Succession(folders, intake, fleet, generations, shelf, new Happenings());
     this.orders = new Orders(succession, generations, shelf, new Inspector(intake, generations));

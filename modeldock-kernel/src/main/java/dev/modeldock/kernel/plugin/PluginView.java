@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps what was done with it and when, in order
  * @param inUse how many requests it still has to end, while it drains
  * @param cut how many of its requests were cut off because they outlived the drain
+ * @param pins what keeps it in memory after it was unloaded, one line each, as far as it is known
  * @param trust how its jar stands with the owner, as of now while it serves; null if it was never
  *     judged
  */
@@ -43,10 +44,12 @@ public record PluginView(
     List<StepTime> steps,
     int inUse,
     int cut,
+    List<String> pins,
     @Nullable Trust trust) {
 
   public PluginView {
     problems = List.copyOf(problems);
     steps = List.copyOf(steps);
+    pins = List.copyOf(pins);
   }
 }

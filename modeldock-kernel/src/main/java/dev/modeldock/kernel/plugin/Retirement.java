@@ -2,6 +2,7 @@ package dev.modeldock.kernel.plugin;
 
 import dev.modeldock.kernel.plugin.jar.WorkFolder;
 import dev.modeldock.kernel.plugin.layer.LayeredPlugins;
+import dev.modeldock.kernel.plugin.leak.LeakWatch;
 import dev.modeldock.kernel.provider.InstanceFleet;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,8 +21,7 @@ final class Retirement {
   private final InstanceFleet fleet;
   private final Generations all;
   private final ScheduledExecutorService owner;
-  private final Duration leakLooks;
-  private final LeakWatch watch = new LeakWatch();
+  private final LeakWatch watch;
   private boolean watching;
   private boolean counting;
 
@@ -31,13 +31,13 @@ final class Retirement {
       InstanceFleet fleet,
       Generations all,
       ScheduledExecutorService owner,
-      Duration leakLooks) {
+      LeakWatch watch) {
     this.plugins = plugins;
     this.work = work;
     this.fleet = fleet;
     this.all = all;
     this.owner = owner;
-    this.leakLooks = leakLooks;
+    this.watch = watch;
   }
 
   /** While something drains, what is shown of it is brought up to date by the clock. */
@@ -77,7 +77,7 @@ final class Retirement {
             lookLater();
           }
         },
-        leakLooks.toNanos(),
+        watch.pause().toNanos(),
         TimeUnit.NANOSECONDS);
   }
 }

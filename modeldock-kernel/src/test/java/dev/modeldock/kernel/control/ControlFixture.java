@@ -250,7 +250,7 @@ final class ControlFixture {
                 "ab12",
                 3,
                 List.of(),
-                new Life("ollama.jar", List.of(), 0, 0),
+                new Life("ollama.jar", List.of(), 0, 0, List.of()),
                 null));
   }
 

@@ -36,7 +36,7 @@ final class PluginHost implements AutoCloseable {
           Duration.ofSeconds(20),
           Duration.ofMillis(30));
 
-  private static final Duration LIVENESS = Duration.ofSeconds(20);
+  private static final Duration LIVENESS = Duration.ofSeconds(60);
 
   final Path dropped;
   final Path work;

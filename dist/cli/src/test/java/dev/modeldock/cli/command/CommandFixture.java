@@ -1,8 +1,8 @@
 package dev.modeldock.cli.command;
 
 import dev.modeldock.cli.client.HomeFolder;
-import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.client.JsonObject;
+import dev.modeldock.cli.input.SecretInput;
 import dev.modeldock.cli.kernel.OfflineTools;
 import dev.modeldock.cli.kernel.ServeOptions;
 import dev.modeldock.cli.output.Terminal;

@@ -30,7 +30,8 @@ public final class PluginDocument {
         .with("in_use", life.inUse())
         .with("cut", life.cut())
         .with("steps", steps(life))
-        .with("problems", plugin.problems());
+        .with("problems", plugin.problems())
+        .with("pins", life.pins());
   }
 
   /** {@return the steps of a generation, as plain values} */

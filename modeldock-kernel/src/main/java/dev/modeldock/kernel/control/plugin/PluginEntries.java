@@ -19,7 +19,8 @@ public final class PluginEntries {
         plugin.sha256(),
         plugin.generation(),
         plugin.problems(),
-        new Life(plugin.file().toString(), plugin.steps(), plugin.inUse(), plugin.cut()),
+        new Life(
+            plugin.file().toString(), plugin.steps(), plugin.inUse(), plugin.cut(), plugin.pins()),
         plugin.trust());
   }
 }

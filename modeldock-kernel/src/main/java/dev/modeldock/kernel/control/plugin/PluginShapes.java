@@ -29,7 +29,8 @@ public final class PluginShapes {
           .whole("in_use", "How many requests it still has to end, while it drains.")
           .whole("cut", "How many of its requests outlived the drain and were cut off.")
           .objects("steps", STEP, "What was done with it, in order.")
-          .texts("problems", "Why it does not serve, or does no more; empty if it does.");
+          .texts("problems", "Why it does not serve, or does no more; empty if it does.")
+          .texts("pins", "What keeps it in memory after it was unloaded, as far as known.");
 
   static final Shape JAR =
       TrustDocument.shaped(

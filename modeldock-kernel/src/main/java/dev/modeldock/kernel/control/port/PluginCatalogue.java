@@ -47,11 +47,13 @@ public interface PluginCatalogue {
    * @param steps the steps it has taken, in order
    * @param inUse how many requests it still has to end, while it drains
    * @param cut how many of its requests were cut off
+   * @param pins what keeps it in memory after it was unloaded, one line each, as far as known
    */
-  record Life(String file, List<StepTime> steps, int inUse, int cut) {
+  record Life(String file, List<StepTime> steps, int inUse, int cut, List<String> pins) {
 
     public Life {
       steps = List.copyOf(steps);
+      pins = List.copyOf(pins);
     }
   }
 }

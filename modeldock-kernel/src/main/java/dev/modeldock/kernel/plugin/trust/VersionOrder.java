@@ -7,9 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Tells which of two versions is the later, however their author counts: numbers by their worth, of
- * any length, words by their letters, and 1.0
- * is 1. A word after a number makes it earlier than without, as in
- * 1.0-rc1 before 1.0; what stands after a plus makes no difference.
+ * any length, words by their letters, and 1.0 is 1. A word after a number makes it earlier than
+ * without, as in 1.0-rc1 before 1.0; what stands after a plus makes no difference.
  */
 final class VersionOrder implements Comparator<String> {
 

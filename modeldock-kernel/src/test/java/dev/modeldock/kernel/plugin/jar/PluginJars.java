@@ -69,6 +69,13 @@ public final class PluginJars {
     return jar.entry("example/hostile/act", place + ":" + act);
   }
 
+  /** {@return a plugin that serves {@code type} and leaves {@code leaves} behind when it goes} */
+  public Jar leaky(String type, String leaves) {
+    String properties = "type=" + type + "\nleaves=" + leaves + "\n";
+    return new Jar(compile("leaky"), type, "1.0")
+        .entry("example/leaky/leaky.properties", properties);
+  }
+
   private Map<String, byte[]> compile(String fixture) {
     return compiled.computeIfAbsent(fixture, this::javac);
   }

@@ -87,13 +87,15 @@ final class PluginJars {
 
   int keygen(Path file) {
     PluginTool.NewKey key = tool.newKey();
-    NewFile.write(file, out -> {
-      try {
-        out.write(key.pem().getBytes(StandardCharsets.US_ASCII));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+    NewFile.write(
+        file,
+        out -> {
+          try {
+            out.write(key.pem().getBytes(StandardCharsets.US_ASCII));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     Printer printer = session.printer();
     switch (printer.form()) {
       case IDS -> printer.line(key.publicKey());

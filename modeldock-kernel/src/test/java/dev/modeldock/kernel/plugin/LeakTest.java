@@ -1,0 +1,199 @@
+package dev.modeldock.kernel.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.modeldock.kernel.plugin.jar.PluginJars;
+import dev.modeldock.kernel.provider.Lease;
+import java.lang.management.ManagementFactory;
+import java.net.Authenticator;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Plugins that leave behind what keeps them in memory, each of which is told of by its name. */
+class LeakTest {
+
+  private static final List<String> LEAKS =
+      List.of(
+          "thread",
+          "virtual",
+          "timer",
+          "hook",
+          "handler",
+          "filter",
+          "cleaner",
+          "static",
+          "http",
+          "executor",
+          "context",
+          "authenticator",
+          "uncaught",
+          "bean",
+          "thread-local",
+          "inheritable",
+          "exception");
+
+  private static final String CLEAN = "nothing";
+
+  @TempDir static Path shared;
+  private static PluginJars jars;
+  private static PluginHost host;
+  private static Map<String, PluginView> leaked;
+
+  /** Stands for a cache of the host that keeps what it should not. */
+  private static @Nullable Throwable kept;
+
+  /** All in one host: one heap dump tells of them all. */
+  @BeforeAll
+  static void leak() throws Exception {
+    jars = new PluginJars(shared);
+    host = new PluginHost(shared.resolve("home"), PluginHost.QUICK.withHeapDumps(true));
+    for (String leaves : LEAKS) {
+      jars.leaky(leaves, leaves).write(host.dropped.resolve(leaves + ".jar"));
+    }
+    jars.leaky(CLEAN, CLEAN).write(host.dropped.resolve("nothing.jar"));
+    host.supervisor.start();
+    use(host, LEAKS);
+    use(host, List.of(CLEAN));
+    retire(host, LEAKS);
+    retire(host, List.of(CLEAN));
+    leaked = explained(host, LEAKS);
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    host.close();
+    cleanUp();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          thread        | thread 'leaky-worker': example.leaky.Leaks
+          virtual       | virtual thread 'leaky-sleeper': example.leaky.Leaks
+          timer         | timer 'leaky-timer': example.leaky.Leaks
+          hook          | shutdown hook 'leaky-hook'
+          handler       | java.util.logging handler of logger 'global'
+          filter        | java.util.logging filter of logger 'global'
+          cleaner       | cleaner action
+          static        | static field java.lang.System.props
+          http          | HttpClient of its own with thread 'HttpClient-
+          executor      | executor with thread 'leaky-pool'
+          context       | context class loader of thread 'leaky-captive'
+          authenticator | static field java.net.Authenticator.theAuthenticator
+          uncaught      | static field java.lang.Thread.defaultUncaughtExceptionHandler
+          bean          | MBean 'leaky:type=bean'
+          thread-local  | ThreadLocal of thread '
+          inheritable   | InheritableThreadLocal of thread '
+          exception     | stored exception dev.modeldock.api.error.Unreachable in static field \
+          dev.modeldock.kernel.plugin.LeakTest.kept
+          """)
+  void whatHoldsAPluginIsNamed(String leaves, String pin) {
+    assertThat(leaked.get(leaves).pins()).anyMatch(line -> line.startsWith(pin));
+    assertThat(leaked.get(leaves).pins())
+        .allMatch(line -> line.contains("example.leaky.") || line.endsWith(".Loader"));
+  }
+
+  @Test
+  void cleanPluginBesideThemIsNotAccused() throws Exception {
+    host.await(
+        "the clean one to be collected",
+        all -> states(all, CLEAN).getFirst() == GenerationState.COLLECTED);
+  }
+
+  @Test
+  void nothingIsLeftOfTheDumps() {
+    assertThat(host.work.toFile().list()).noneMatch(name -> name.contains("leak"));
+  }
+
+  @Test
+  void whatTheJvmTellsByItselfNeedsNoHeapDump() throws Exception {
+    var leaks = List.of("thread", "virtual", "handler", "context", "authenticator", "bean", "hook");
+    try (var frugal = new PluginHost(shared.resolve("frugal"), PluginHost.QUICK)) {
+      cleanUp();
+      for (String leaves : leaks) {
+        jars.leaky(leaves, leaves).write(frugal.dropped.resolve(leaves + ".jar"));
+      }
+      frugal.supervisor.start();
+      use(frugal, leaks);
+      retire(frugal, leaks);
+      var known = explained(frugal, leaks.subList(0, leaks.size() - 1));
+
+      assertPin(known.get("thread"), "thread 'leaky-worker' runs example.leaky.Leaks, of this");
+      assertPin(known.get("virtual"), "virtual thread 'leaky-sleeper' runs example.leaky.Leaks");
+      assertPin(
+          known.get("handler"), "java.util.logging handler of logger 'global': example.leaky");
+      assertPin(known.get("context"), "context class loader of thread 'leaky-captive'");
+      assertPin(known.get("authenticator"), "default Authenticator: example.leaky.Leaks$");
+      assertPin(known.get("bean"), "MBean 'leaky:type=bean'");
+      frugal.await("the hook", all -> states(all, "hook").contains(GenerationState.LEAKED));
+    }
+  }
+
+  private static void assertPin(PluginView view, String pin) {
+    assertThat(view.pins()).anyMatch(line -> line.startsWith(pin));
+  }
+
+  /** Takes away what can be, so that it keeps nothing of the tests that come after. */
+  private static void cleanUp() throws JMException {
+    kept = null;
+    Thread.setDefaultUncaughtExceptionHandler(null);
+    Authenticator.setDefault(null);
+    System.getProperties().remove("leaky");
+    Logger.getGlobal().setFilter(null);
+    for (Handler handler : Logger.getGlobal().getHandlers()) {
+      Logger.getGlobal().removeHandler(handler);
+    }
+    ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName("leaky:type=bean"));
+  }
+
+  private static void use(PluginHost host, Collection<String> types) throws Exception {
+    for (String type : types) {
+      host.configure(type, type, Map.of());
+      try (Lease lease = host.lease(type)) {
+        Throwable thrown = catchThrowable(() -> lease.provider().models());
+        kept = thrown == null ? kept : thrown;
+      }
+    }
+  }
+
+  private static void retire(PluginHost host, Collection<String> types) throws Exception {
+    for (String type : types) {
+      host.supervisor.replace(jars.leaky(type, CLEAN).write("next.jar"));
+    }
+  }
+
+  private static Map<String, PluginView> explained(PluginHost host, Collection<String> types)
+      throws InterruptedException {
+    var found = new TreeMap<String, PluginView>();
+    host.await(
+        "all leaks to be explained",
+        all -> {
+          all.stream()
+              .filter(view -> !view.pins().isEmpty())
+              .forEach(view -> found.put(String.valueOf(view.type()), view));
+          return found.keySet().containsAll(types);
+        });
+    return found;
+  }
+
+  private static List<GenerationState> states(List<PluginView> all, String type) {
+    return all.stream().filter(view -> type.equals(view.type())).map(PluginView::state).toList();
+  }
+}
