@@ -18,6 +18,8 @@ import java.util.logging.Handler;
 import java.util.logging.Logger;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,6 +221,63 @@ class LeakTest {
           "all but the last to be collected",
           all -> Collections.frequency(states(all, CLEAN), GenerationState.COLLECTED) == rounds);
     }
+  }
+
+  @Test
+  void whatTheHostSeesToPinsNothing() throws Exception {
+    var prevented =
+        List.of(
+            "local-in-create",
+            "inherited-in-create",
+            "context-in-create",
+            "thread-of-host",
+            "local-on-host-thread",
+            "timer-of-scope");
+    try (var careful = new PluginHost(shared.resolve("careful"), PluginHost.QUICK)) {
+      for (String what : prevented) {
+        jars.leaky(what, what).write(careful.dropped.resolve(what + ".jar"));
+      }
+      careful.supervisor.start();
+      use(careful, prevented);
+      retire(careful, prevented);
+
+      for (String what : prevented) {
+        careful.await(
+            what + " to be collected",
+            all -> states(all, what).contains(GenerationState.COLLECTED));
+      }
+    }
+  }
+
+  @Test
+  void flightRecorderHearsOfTheEndOfEachGeneration() throws Exception {
+    Path file = shared.resolve("flight.jfr");
+    try (var recording = new Recording();
+        var recorded = new PluginHost(shared.resolve("recorded"), PluginHost.QUICK)) {
+      recording.start();
+      jars.leaky("handler", "handler").write(recorded.dropped.resolve("handler.jar"));
+      jars.leaky(CLEAN, CLEAN).write(recorded.dropped.resolve("nothing.jar"));
+      recorded.supervisor.start();
+      use(recorded, List.of("handler", CLEAN));
+      retire(recorded, List.of("handler", CLEAN));
+      explained(recorded, List.of("handler"));
+      recorded.await(
+          "the clean one", all -> states(all, CLEAN).contains(GenerationState.COLLECTED));
+      recording.dump(file);
+    }
+
+    List<String> told =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(event -> event.getEventType().getName().startsWith("dev.modeldock."))
+            .map(event -> event.getEventType().getLabel() + ": " + event.getString("plugin"))
+            .toList();
+    assertThat(told)
+        .contains(
+            "Plugin Generation Retired: handler@1.0",
+            "Plugin Generation Leaked: handler@1.0",
+            "Plugin Generation Retired: nothing@1.0",
+            "Plugin Generation Collected: nothing@1.0")
+        .doesNotContain("Plugin Generation Leaked: nothing@1.0");
   }
 
   private static List<GenerationState> states(List<PluginView> all, String type) {

@@ -1,5 +1,6 @@
 package example.leaky;
 
+import dev.modeldock.api.host.ProviderContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -37,6 +38,8 @@ final class Leaks {
   }
 
   private static final Thing KEPT = new Thing();
+  private static final ThreadLocal<Object> LOCAL = new ThreadLocal<>();
+  private static final InheritableThreadLocal<Object> INHERITED = new InheritableThreadLocal<>();
   private static HttpClient client;
   private static Timer captive;
 
@@ -75,6 +78,31 @@ final class Leaks {
     }
   }
 
+  /** Does what would keep it in memory, if the host did not see to it. */
+  static void leave(String what, ProviderContext host) {
+    switch (what) {
+      case "local-in-create" -> LOCAL.set(new Thing());
+      case "inherited-in-create" -> INHERITED.set(new Thing());
+      case "context-in-create" ->
+          Thread.currentThread().setContextClassLoader(Leaks.class.getClassLoader());
+      case "thread-of-host" -> host.threads().start("wait", Leaks::await);
+      case "local-on-host-thread" -> host.threads().start("keep", () -> keep());
+      case "timer-of-scope" -> host.onClose(timer()::cancel);
+      default -> {}
+    }
+  }
+
+  private static void await() {
+    while (!Thread.currentThread().isInterrupted()) {
+      LockSupport.park();
+    }
+  }
+
+  private static void keep() {
+    LOCAL.set(new Thing());
+    await();
+  }
+
   private static void sleep() {
     while (true) {
       LockSupport.park();
@@ -85,14 +113,15 @@ final class Leaks {
     return Thread.ofPlatform().daemon().name("leaky-pool").unstarted(work);
   }
 
-  private static void timer() {
-    new Timer("leaky-timer", true)
-        .schedule(
-            new TimerTask() {
-              @Override
-              public void run() {}
-            },
-            3_600_000);
+  private static Timer timer() {
+    var timer = new Timer("leaky-timer", true);
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {}
+        },
+        3_600_000);
+    return timer;
   }
 
   private static void context() {

@@ -17,6 +17,7 @@ public final class LeakyFactory implements ProviderFactory {
   public Provider create(ProviderContext host) {
     String leaves = Leaks.told("leaves");
     Leaks.leave(leaves);
+    Leaks.leave(leaves, host);
     return new LeakyProvider(leaves);
   }
 }

@@ -76,6 +76,18 @@ class PluginCommandsTest {
   }
 
   @Test
+  void infoNamesWhatHoldsAGenerationThatShouldBeGone() {
+    String leaked =
+        "{\"id\":\"echo\",\"generation\":4,\"state\":\"leaked\",\"steps\":[],"
+            + "\"pins\":[\"timer 'poll': java.util.TimerTask[][1] -> acme.Poll\"]}";
+    gateway.answer(
+        "GET", "/admin/v1/plugins/echo", 200, "{\"id\":\"echo\",\"generations\":[" + leaked + "]}");
+
+    assertThat(shell.run("plugins", "info", "echo").err())
+        .contains("generation 4 is kept in memory by timer 'poll': java.util");
+  }
+
+  @Test
   void refusalsHaveTheirExitCodes() {
     gateway
         .answer("POST", "/admin/v1/plugins", 422, FakeGateway.error("validation_failed", "no jar"))

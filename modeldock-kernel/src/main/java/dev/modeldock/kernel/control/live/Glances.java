@@ -100,6 +100,7 @@ public final class Glances {
       document.put("steps", PluginDocument.steps(plugin.life()));
       document.put("problems", List.copyOf(plugin.problems()));
       document.putAll(TrustDocument.values(plugin.trust()));
+      document.put("pins", plugin.life().pins());
       // While one generation takes over from another, there are two of a plugin.
       documents.merge(plugin.id(), document, Glances::newer);
     }

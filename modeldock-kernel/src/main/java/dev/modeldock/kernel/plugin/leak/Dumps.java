@@ -15,6 +15,12 @@ final class Dumps {
   /** A work folder removes at the next start what is left with this prefix. */
   private static final String PREFIX = "generation-leak-";
 
+  /** Reading takes memory outside of the heap, about half as much again. */
+  private static final long LARGEST_HEAP = 1L << 30;
+
+  /** How often a dump must fit onto the disk: a gateway needs room to go on. */
+  private static final int ROOM_FACTOR = 4;
+
   private final Path folder;
 
   /** Reads a dump. */
@@ -28,6 +34,12 @@ final class Dumps {
 
   /** Has all live objects of the heap read, secrets included. */
   <T> T ofHeap(Reader<T> reader) throws IOException {
+    long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long room = Files.getFileStore(folder).getUsableSpace();
+    if (used > LARGEST_HEAP || used > room / ROOM_FACTOR) {
+      throw new IOException(
+          "a heap of " + used / (1 << 20) + " MB is too large for the memory or the disk");
+    }
     return once("heap.hprof", file -> jvm().dumpHeap(file.toString(), true), reader);
   }
 

@@ -54,7 +54,7 @@ final class HeapScan {
     while (at < to) {
       int tag = file.u1(at);
       long body = at + 1;
-      at =
+      long next =
           switch (tag) {
             case 0xFF -> root(body, Root.Kind.NATIVE, false, id);
             case 0x01 -> root(body, Root.Kind.NATIVE, false, 2 * id);
@@ -82,6 +82,10 @@ final class HeapScan {
             }
             default -> throw new IOException("the heap dump has an unknown part: " + tag);
           };
+      if (next <= at || next > to) {
+        throw new IOException("the heap dump is not what it says");
+      }
+      at = next;
     }
   }
 
