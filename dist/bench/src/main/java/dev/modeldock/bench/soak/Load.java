@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -26,6 +27,7 @@ final class Load implements AutoCloseable {
   private final SoakGateway gateway;
   private final List<String> instances;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Phaser asking = new Phaser(1);
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger streamed = new AtomicInteger();
@@ -52,9 +54,12 @@ final class Load implements AutoCloseable {
       for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
         LockSupport.parkNanos(wait);
       }
-      long dueThen = due;
-      String instance = instances.get(i % instances.size());
-      threads.execute(() -> ask(instance, dueThen));
+      if (!over) {
+        long dueThen = due;
+        String instance = instances.get(i % instances.size());
+        asking.register();
+        Thread.startVirtualThread(() -> ask(instance, dueThen));
+      }
     }
   }
 
@@ -72,6 +77,8 @@ final class Load implements AutoCloseable {
       failures.add(instance + ": " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      asking.arriveAndDeregister();
     }
   }
 
@@ -133,5 +140,6 @@ final class Load implements AutoCloseable {
   public void close() {
     over = true;
     threads.close();
+    asking.arriveAndAwaitAdvance();
   }
 }
