@@ -69,7 +69,8 @@ public final class PluginsCommand {
         for (String pin : generation.texts("pins")) {
           session
               .printer()
-              .message("generation " + generation.get("generation") + " is kept in memory by " + pin);
+              .message(
+                  "generation " + generation.get("generation") + " is kept in memory by " + pin);
         }
       }
       session.printer().list(steps(plugin), STEP);
