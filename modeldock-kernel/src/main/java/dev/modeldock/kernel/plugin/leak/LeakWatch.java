@@ -64,7 +64,7 @@ public final class LeakWatch {
     watched.removeIf(LeakWatch::isGone);
     watched.forEach(LeakWatch::judge);
     explain(watched.stream().filter(one -> one.leaked && one.pins == null).toList());
-    watched.forEach(LeakWatch::tell);
+    watched.forEach(this::tell);
     collect(
         watched.stream()
             .filter(one -> !one.leaked && one.looks >= LOOKS_BEFORE_COLLECTION)
@@ -106,14 +106,14 @@ public final class LeakWatch {
     return true;
   }
 
-  private static void tell(Watched one) {
+  private void tell(Watched one) {
     if (one.pins != null && one.pins.isDone() && !one.told) {
       one.told = true;
       tell(one.generation, one.pins.join().getOrDefault(one.mark.number(), List.of()));
     }
   }
 
-  private static void tell(Retired generation, List<String> pins) {
+  private void tell(Retired generation, List<String> pins) {
     generation.leaked(pins);
     LeakEvents.leaked(generation, pins);
     LOG.log(
@@ -121,9 +121,6 @@ public final class LeakWatch {
         "plugin {0} (generation {1}) was unloaded but stays in memory. {2}",
         generation.label(),
         generation.number(),
-        pins.isEmpty()
-            ? "What holds it is not known: with 'plugins.heap_dump_on_leak: true' in the"
-                + " configuration the next one is looked into."
-            : "It is held by " + String.join("; by ", pins));
+        pins.isEmpty() ? search.unknown() : "It is held by " + String.join("; by ", pins));
   }
 }

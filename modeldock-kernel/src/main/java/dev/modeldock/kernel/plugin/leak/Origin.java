@@ -38,9 +38,8 @@ final class Origin {
     return packages.stream().anyMatch(className::startsWith);
   }
 
-  /** {@return a plugin's word, so that it fits into a line and forges none} */
+  /** {@return a plugin's word in quotes, not longer than a line has room for} */
   static String quoted(String name) {
-    String line = name.replaceAll("\\p{C}+", " ").strip();
-    return "'" + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line) + "'";
+    return "'" + (name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name) + "'";
   }
 }

@@ -23,6 +23,8 @@ public final class PinSearch {
 
   private static final System.Logger LOG = System.getLogger(PinSearch.class.getName());
 
+  private static final int LONGEST = 600;
+
   private final Dumps dumps;
   private final boolean heapDumps;
 
@@ -60,6 +62,14 @@ public final class PinSearch {
     return pins;
   }
 
+  /** {@return what to say when nothing was found} */
+  String unknown() {
+    return heapDumps
+        ? "What holds it is not known."
+        : "What holds it is not known; with 'plugins.heap_dump_on_leak: true' in the configuration"
+            + " a heap dump is asked.";
+  }
+
   private Map<Long, List<String>> search(List<Mark> marks) {
     // The dump first: it must not find what the others look at.
     Map<Long, List<String>> inHeap = heapDumps ? inHeap(marks) : Map.of();
@@ -69,7 +79,14 @@ public final class PinSearch {
         pins.put(mark.number(), atHand(mark));
       }
     }
+    pins.replaceAll((_, lines) -> lines.stream().map(PinSearch::line).distinct().toList());
     return pins;
+  }
+
+  /** Names of classes and threads are the plugin's words: they must not forge a line of a log. */
+  private static String line(String pin) {
+    String line = pin.replaceAll("\\p{C}+", " ").strip();
+    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
 
   private Map<Long, List<String>> inHeap(List<Mark> marks) {
@@ -97,6 +114,6 @@ public final class PinSearch {
     } catch (IOException e) {
       LOG.log(Level.WARNING, "virtual threads could not be looked at: {0}", e.toString());
     }
-    return found.stream().distinct().toList();
+    return found;
   }
 }

@@ -200,10 +200,8 @@ final class Wording {
     return "'" + cut(heap.string(heap.field(thread, "name"))) + "'";
   }
 
-  /** Names are the plugin's words: they must not be able to forge a line. */
   private static String cut(String name) {
-    String line = name.replaceAll("\\p{C}+", " ").strip();
-    return line.length() > LONGEST_NAME ? line.substring(0, LONGEST_NAME) + "…" : line;
+    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
   }
 
   private String way(Trail trail) {
