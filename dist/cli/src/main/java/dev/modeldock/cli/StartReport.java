@@ -45,6 +45,9 @@ final class StartReport {
             .with("control", gateway.control().toString())
             .with("home", gateway.home().toString())
             .with("prompt_log", gateway.promptLog());
+    if (!gateway.unsigned().isEmpty()) {
+      ready.with("unsigned_plugins", gateway.unsigned());
+    }
     if (gateway.dev()) {
       ready.with("dev", true);
     }
@@ -70,6 +73,9 @@ final class StartReport {
       out.printf(
           "  prompt log %s  (kept in %s)%n",
           gateway.promptLog(), gateway.home().resolve("prompts"));
+    }
+    if (!gateway.unsigned().isEmpty()) {
+      out.printf("  unsigned   %s%n", String.join(", ", gateway.unsigned()));
     }
     if (gateway.dev()) {
       out.println("  warning    --dev: plugins that nobody signed are loaded; for authors only");

@@ -28,6 +28,7 @@ import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
+import dev.modeldock.kernel.plugin.PluginView;
 import dev.modeldock.kernel.plugin.trust.CorePins;
 import dev.modeldock.kernel.plugin.trust.OwnersJudge;
 import dev.modeldock.kernel.plugin.trust.PluginJudge;
@@ -182,7 +183,8 @@ final class Assembly {
             firstKey,
             ready(plugins),
             guarded(plugins),
-            config.promptLog().modes().widest(state.state()).id()));
+            config.promptLog().modes().widest(state.state()).id(),
+            unsigned(plugins)));
   }
 
   private UnaryOperator<AuditSink> told(
@@ -263,6 +265,13 @@ final class Assembly {
     return plugins.registry().instances().stream()
         .filter(instance -> instance.state() == InstanceView.State.READY)
         .map(InstanceView::id)
+        .toList();
+  }
+
+  private static List<String> unsigned(PluginSupervisor plugins) {
+    return plugins.plugins().stream()
+        .filter(PluginView::servesUnsigned)
+        .map(each -> each.id() + "@" + each.version())
         .toList();
   }
 

@@ -108,7 +108,12 @@ final class ControlPlane {
     List<Route> routes =
         Stream.of(
                 new GatewayRoutes(
-                        serving, editor, plugins.registry(), clock, config.promptLog().modes())
+                        serving,
+                        editor,
+                        plugins.registry(),
+                        clock,
+                        config.promptLog().modes(),
+                        this::plugins)
                     .routes(),
                 new MetricsRoutes(metrics).routes(),
                 new InstanceRoutes(

@@ -27,7 +27,8 @@ public final class Gateway implements AutoCloseable {
       Optional<String> firstKey,
       List<String> instances,
       List<GuardedInstance> guarded,
-      String promptLog) {}
+      String promptLog,
+      List<String> unsigned) {}
 
   Gateway(Serving serving, Closing closing, Workbench workbench, Beginning beginning) {
     this.serving = serving;
@@ -105,6 +106,11 @@ public final class Gateway implements AutoCloseable {
   /** {@return whether plugins that nobody signed are loaded without their owner's word} */
   public boolean dev() {
     return serving.dev();
+  }
+
+  /** {@return the plugins that serve though nobody known has signed them, as id@version} */
+  public List<String> unsigned() {
+    return beginning.unsigned();
   }
 
   /**

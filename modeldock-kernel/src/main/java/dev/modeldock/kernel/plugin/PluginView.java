@@ -2,6 +2,7 @@ package dev.modeldock.kernel.plugin;
 
 import dev.modeldock.kernel.plugin.step.StepTime;
 import dev.modeldock.kernel.plugin.trust.Trust;
+import dev.modeldock.kernel.plugin.trust.TrustState;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,5 +52,10 @@ public record PluginView(
     problems = List.copyOf(problems);
     steps = List.copyOf(steps);
     pins = List.copyOf(pins);
+  }
+
+  /** {@return whether it serves, though nobody whom the owner knows has signed it} */
+  public boolean servesUnsigned() {
+    return state == GenerationState.READY && trust != null && trust.state() == TrustState.UNSIGNED;
   }
 }

@@ -96,7 +96,8 @@ final class ControlFixture {
     var editor = new StateEditor(new AuditedState(store, actions, () -> NOW));
     var registry = registry();
     routes.addAll(
-        new GatewayRoutes(gateway(), editor, registry, () -> NOW, PromptModes.off()).routes());
+        new GatewayRoutes(gateway(), editor, registry, () -> NOW, PromptModes.off(), plugins())
+            .routes());
     routes.addAll(
         new InstanceRoutes(
                 editor, registry, _ -> List.copyOf(problems), this::tested, () -> reconciled++)

@@ -96,6 +96,7 @@ class OrdersTest {
             Step.COPY,
             Step.HASH,
             Step.CHECK,
+            Step.TRUST,
             Step.RESOLVE,
             Step.CREATE,
             Step.SELF_CHECK,

@@ -26,7 +26,8 @@ final class StatusCommand implements Callable<Integer> {
           new Column("Instances", "instances_ready"),
           new Column("Aliases", "aliases"),
           new Column("Keys", "keys"),
-          new Column("Prompt log", "prompt_log"));
+          new Column("Prompt log", "prompt_log"),
+          new Column("Unsigned", "unsigned_plugins"));
 
   private final Session session;
 

@@ -20,18 +20,20 @@ public final class PluginDocument {
   /** {@return one generation of a plugin} */
   public static JsonDoc of(Entry plugin) {
     Life life = plugin.life();
-    return TrustDocument.with(plugin.trust(), JsonDoc.of(plugin.id(), plugin.id()))
-        .with("version", plugin.version())
-        .with("type", plugin.type())
-        .with("state", plugin.state())
-        .with("sha256", plugin.sha256())
-        .with("generation", plugin.generation())
-        .with("file", life.file())
-        .with("in_use", life.inUse())
-        .with("cut", life.cut())
-        .with("steps", steps(life))
-        .with("problems", plugin.problems())
-        .with("pins", life.pins());
+    JsonDoc document =
+        JsonDoc.of(plugin.id(), plugin.id())
+            .with("version", plugin.version())
+            .with("type", plugin.type())
+            .with("state", plugin.state())
+            .with("sha256", plugin.sha256())
+            .with("generation", plugin.generation())
+            .with("file", life.file())
+            .with("in_use", life.inUse())
+            .with("cut", life.cut())
+            .with("steps", steps(life))
+            .with("problems", plugin.problems())
+            .with("pins", life.pins());
+    return TrustDocument.with(plugin.trust(), document);
   }
 
   /** {@return the steps of a generation, as plain values} */
@@ -50,15 +52,17 @@ public final class PluginDocument {
   static JsonDoc of(Inspection jar) {
     PluginManifest manifest = jar.manifest();
     String id = manifest == null ? "unknown" : manifest.id();
-    return TrustDocument.with(jar.trust(), JsonDoc.of(id, id))
-        .with("version", manifest == null ? null : manifest.version())
-        .with("description", manifest == null ? null : manifest.description())
-        .with("vendor", manifest == null ? null : manifest.vendor())
-        .with("license", manifest == null ? null : manifest.license())
-        .with("sha256", jar.sha256())
-        .with("bytes", jar.bytes())
-        .with("requires", jar.requires())
-        .with("replaces", jar.replaces())
-        .with("problems", jar.problems());
+    JsonDoc document =
+        JsonDoc.of(id, id)
+            .with("version", manifest == null ? null : manifest.version())
+            .with("description", manifest == null ? null : manifest.description())
+            .with("vendor", manifest == null ? null : manifest.vendor())
+            .with("license", manifest == null ? null : manifest.license())
+            .with("sha256", jar.sha256())
+            .with("bytes", jar.bytes())
+            .with("requires", jar.requires())
+            .with("replaces", jar.replaces())
+            .with("problems", jar.problems());
+    return TrustDocument.with(jar.trust(), document);
   }
 }

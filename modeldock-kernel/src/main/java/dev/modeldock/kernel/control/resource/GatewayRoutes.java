@@ -9,7 +9,9 @@ import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceDocument;
 import dev.modeldock.kernel.control.port.GatewayInfo;
+import dev.modeldock.kernel.control.port.PluginCatalogue;
 import dev.modeldock.kernel.health.InstanceHealth;
+import dev.modeldock.kernel.plugin.trust.TrustState;
 import dev.modeldock.kernel.promptlog.PromptModes;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
@@ -27,18 +29,21 @@ public final class GatewayRoutes {
   private final ProviderRegistry registry;
   private final InstantSource clock;
   private final PromptModes prompts;
+  private final PluginCatalogue plugins;
 
   public GatewayRoutes(
       GatewayInfo gateway,
       StateEditor editor,
       ProviderRegistry registry,
       InstantSource clock,
-      PromptModes prompts) {
+      PromptModes prompts,
+      PluginCatalogue plugins) {
     this.gateway = gateway;
     this.editor = editor;
     this.registry = registry;
     this.clock = clock;
     this.prompts = prompts;
+    this.plugins = plugins;
   }
 
   /** {@return the status, and the two routes that need no credential} */
@@ -84,7 +89,16 @@ public final class GatewayRoutes {
             .with("aliases", state.aliases().size())
             .with("keys", state.keys().values().stream().filter(key -> key.validAt(now)).count())
             .with("dev", gateway.dev())
+            .with("unsigned_plugins", unsigned())
             .with("prompt_log", prompts.widest(state).id()));
+  }
+
+  private List<String> unsigned() {
+    return plugins.list().stream()
+        .filter(each -> each.state().equals("ready") && each.trust() != null)
+        .filter(each -> each.trust().state() == TrustState.UNSIGNED)
+        .map(each -> each.id() + "@" + each.version())
+        .toList();
   }
 
   private JsonDoc count(List<InstanceView> instances) {

@@ -35,6 +35,7 @@ final class StatusShapes {
           .whole("keys", "How many are good.")
           .text("prompt_log", "The most that the prompt log keeps of anybody.")
           .truth("dev", "Whether plugins that nobody signed are loaded, as for authors.")
+          .texts("unsigned_plugins", "The plugins that serve though nobody known has signed them.")
           .texts("lan", "Where other machines reach the gateway.")
           .text("certificate_sha256", "The fingerprint of what they see; null without TLS.")
           .orNull();
