@@ -47,6 +47,14 @@ module dev.modeldock.kernel {
       dev.modeldock.cli;
   exports dev.modeldock.kernel.config to
       dev.modeldock.cli;
+  exports dev.modeldock.kernel.plugin.trust to
+      dev.modeldock.cli;
+  exports dev.modeldock.kernel.plugin.verify to
+      dev.modeldock.cli;
+  exports dev.modeldock.kernel.plugin.jar to
+      dev.modeldock.cli;
+  exports dev.modeldock.kernel.state.trust to
+      dev.modeldock.cli;
   exports dev.modeldock.kernel.workbench to
       dev.modeldock.cli;
   // The host that provider authors test with reaches runtimes in the very way the gateway does.

@@ -44,6 +44,7 @@ class ConventionsTest {
           Map.entry("endpoint.LiveStream", "keeps a quiet stream alive while its thread waits"),
           Map.entry("health.watch.HealthWatch", "decides when runtimes are looked at"),
           Map.entry("health.watch.Look", "gives up on a runtime that does not answer"),
+          Map.entry("host.AsideCall", "keeps a plugin that spins from the requests' carriers"),
           Map.entry("host.PluginCall", "gives up on a plugin that does not return"),
           Map.entry("host.ScopedThreads", "hands plugins threads that end with them"),
           Map.entry("http.ConnectionInput", "reads ahead to notice a client that leaves"),

@@ -86,7 +86,7 @@ class CanaryTest {
 
   @BeforeAll
   static void start() throws Exception {
-    stage = new FaultStage(folder, "--plugins", IndiscreetPlugin.in(folder).toString());
+    stage = new FaultStage(folder, "--dev", "--plugins", IndiscreetPlugin.in(folder).toString());
     stage.gateway().run("instances", "add", "rude", "--type", "indiscreet").succeeded();
     key = stage.gateway().key();
     String token = Files.readString(stage.gateway().home().resolve("control.token")).strip();

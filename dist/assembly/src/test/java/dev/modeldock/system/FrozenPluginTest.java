@@ -19,7 +19,7 @@ class FrozenPluginTest {
   void jarOfTheFrozenApiServes() throws Exception {
     Path plugins = Files.createDirectories(home.resolve("plugins"));
     Files.copy(JAR, plugins.resolve("veteran.jar"));
-    try (Gateway gateway = Gateway.start(home);
+    try (Gateway gateway = Gateway.start(home, "--dev");
         var client = new Client(gateway.url(), gateway.key())) {
       gateway.run("instances", "add", "old", "--type", "veteran").succeeded();
 

@@ -99,9 +99,14 @@ class ModulesTest {
             "dev.modeldock.kernel.boot to [dev.modeldock.cli]",
             "dev.modeldock.kernel.config to [dev.modeldock.cli]",
             "dev.modeldock.kernel.config.file to [dev.modeldock.cli]",
+            "dev.modeldock.kernel.plugin.jar to [dev.modeldock.cli]",
+            "dev.modeldock.kernel.plugin.trust to [dev.modeldock.cli]",
+            "dev.modeldock.kernel.plugin.verify to [dev.modeldock.cli]",
             "dev.modeldock.kernel.process to [dev.modeldock.testkit]",
             "dev.modeldock.kernel.relay to [dev.modeldock.testkit]",
-            "dev.modeldock.kernel.wire.openai to [dev.modeldock.testkit]");
+            "dev.modeldock.kernel.state.trust to [dev.modeldock.cli]",
+            "dev.modeldock.kernel.wire.openai to [dev.modeldock.testkit]",
+            "dev.modeldock.kernel.workbench to [dev.modeldock.cli]");
   }
 
   @Test

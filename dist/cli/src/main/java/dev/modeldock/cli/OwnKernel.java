@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel in this process. Loaded by {@link LazyKernel} when a command needs it. */
 final class OwnKernel implements GatewayLauncher, ConfigTool {
@@ -69,7 +70,9 @@ final class OwnKernel implements GatewayLauncher, ConfigTool {
               options.config(),
               pluginFolders(options),
               overrides(options),
-              options.demo()));
+              options.demo(),
+              options.dev(),
+              corePins()));
     } catch (ConfigException e) {
       throw new CommandFailure(
           ExitCode.VALIDATION_FAILED,
@@ -86,11 +89,23 @@ final class OwnKernel implements GatewayLauncher, ConfigTool {
     if (options.plugins() != null) {
       folders.add(options.plugins());
     }
-    String distribution = System.getProperty(DISTRIBUTION);
+    Path distribution = distribution();
     if (distribution != null) {
-      folders.add(Path.of(distribution, "plugins"));
+      folders.add(distribution.resolve("plugins"));
     }
     return folders;
+  }
+
+  /** {@return the hashes of the plugins that are shipped, if this is run from where they are} */
+  private static @Nullable Path corePins() {
+    Path distribution = distribution();
+    return distribution == null ? null : distribution.resolve("lib").resolve("plugins.sha256");
+  }
+
+  /** {@return the folder of the distribution that this is run from; null if from none} */
+  static @Nullable Path distribution() {
+    String folder = System.getProperty(DISTRIBUTION);
+    return folder == null ? null : Path.of(folder);
   }
 
   private static Map<String, String> overrides(ServeOptions options) {

@@ -45,6 +45,9 @@ final class StartReport {
             .with("control", gateway.control().toString())
             .with("home", gateway.home().toString())
             .with("prompt_log", gateway.promptLog());
+    if (gateway.dev()) {
+      ready.with("dev", true);
+    }
     if (!gateway.lan().isEmpty()) {
       ready.with("lan", gateway.lan().stream().map(URI::toString).toList());
     }
@@ -67,6 +70,9 @@ final class StartReport {
       out.printf(
           "  prompt log %s  (kept in %s)%n",
           gateway.promptLog(), gateway.home().resolve("prompts"));
+    }
+    if (gateway.dev()) {
+      out.println("  warning    --dev: plugins that nobody signed are loaded; for authors only");
     }
     gateway.firstKey().ifPresent(this::printKey);
     out.println();

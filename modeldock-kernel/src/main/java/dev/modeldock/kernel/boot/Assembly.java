@@ -28,6 +28,9 @@ import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
+import dev.modeldock.kernel.plugin.trust.CorePins;
+import dev.modeldock.kernel.plugin.trust.OwnersJudge;
+import dev.modeldock.kernel.plugin.trust.PluginJudge;
 import dev.modeldock.kernel.policy.Exposures;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.promptlog.file.PromptJournal;
@@ -47,7 +50,9 @@ import dev.modeldock.kernel.workbench.FirstCall;
 import dev.modeldock.kernel.workbench.Workbench;
 import java.io.File;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -60,6 +65,8 @@ import java.util.function.UnaryOperator;
  * is opened is closed in the reverse order, also when a later part cannot be opened.
  */
 final class Assembly {
+
+  private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
 
   private final GatewayOptions options;
   private final Closing closing;
@@ -106,7 +113,7 @@ final class Assembly {
     SecretVault secrets =
         SecretVault.open(new SecretKeyFiles(home.root(), random), state, new AesGcm(random), clock);
     own.on(List.of(config.listen().port(), config.listen().controlPort()));
-    PluginSupervisor plugins = closing.with(plugins(home, config, secrets, audit));
+    PluginSupervisor plugins = closing.with(plugins(home, config, secrets, state, audit));
     plugins.start();
     plugins.reconcile(state.state());
     plugins.watch();
@@ -114,7 +121,7 @@ final class Assembly {
     var mint = new KeyMint(random, argon2, clock);
     Optional<String> firstKey = firstStart(state, plugins, mint);
     closing.with(new HealthWatch(plugins.registry()));
-    var serving = new Serving(home.root(), clock.instant());
+    var serving = new Serving(home.root(), clock.instant(), options.dev());
     ControlToken token = ControlToken.openOrCreate(home.root());
     var metrics = new GatewayMetrics(serving, plugins.registry());
     PromptJournal prompts =
@@ -194,7 +201,12 @@ final class Assembly {
   }
 
   private PluginSupervisor plugins(
-      HomeFolder home, GatewayConfig config, SecretVault secrets, AuditJournal audit) {
+      HomeFolder home,
+      GatewayConfig config,
+      SecretVault secrets,
+      StateStore state,
+      AuditJournal audit)
+      throws IOException {
     // The owner's own folder counts before what the distribution brings.
     var folders = new ArrayList<>(List.of(home.plugins()));
     folders.addAll(options.pluginFolders());
@@ -215,8 +227,21 @@ final class Assembly {
         HostLimits.defaults()
             .withDrain(config.plugins().drain())
             .withHeapDumps(config.plugins().heapDumpOnLeak()),
-        Probation.Rule.standard().withDefects(config.plugins().rollbackAfter()),
+        new PluginSupervisor.Rules(
+            judge(state), Probation.Rule.standard().withDefects(config.plugins().rollbackAfter())),
         AuditPlane.plugins(audit, clock));
+  }
+
+  private PluginJudge judge(StateStore state) throws IOException {
+    Path pins = options.corePins();
+    CorePins core =
+        pins == null ? CorePins.none() : CorePins.read(pins, options.pluginFolders().getLast());
+    if (options.dev()) {
+      LOG.log(
+          Level.WARNING,
+          "started with --dev: plugins that nobody signed are loaded without their owner''s word");
+    }
+    return new OwnersJudge(state, core, options.dev(), clock);
   }
 
   private Optional<String> firstStart(LayeredState state, PluginSupervisor plugins, KeyMint mint)

@@ -31,6 +31,8 @@ import dev.modeldock.kernel.control.resource.CatalogueRoutes;
 import dev.modeldock.kernel.control.resource.GatewayRoutes;
 import dev.modeldock.kernel.control.resource.MetricsRoutes;
 import dev.modeldock.kernel.control.resource.SecretRoutes;
+import dev.modeldock.kernel.control.trust.ConsentRoutes;
+import dev.modeldock.kernel.control.trust.PublisherRoutes;
 import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.identity.MintedKey;
@@ -122,6 +124,8 @@ final class ControlPlane {
                 new AuditRoutes(audit, editor).routes(),
                 new CatalogueRoutes(this::models, view(source.file())).routes(),
                 new PluginRoutes(plugins).routes(),
+                new PublisherRoutes(editor, plugins::reconsider, clock).routes(),
+                new ConsentRoutes(editor, plugins::reconsider, this::plugins, clock).routes(),
                 new SecretRoutes(editor, secrets).routes(),
                 new ReloadRoutes(editor, state, source, config, check, reconciler).routes(),
                 new PromptRoutes(prompts, config.promptLog(), editor).routes(),

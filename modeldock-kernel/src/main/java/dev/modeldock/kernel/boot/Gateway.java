@@ -102,6 +102,11 @@ public final class Gateway implements AutoCloseable {
     return beginning.promptLog();
   }
 
+  /** {@return whether plugins that nobody signed are loaded without their owner's word} */
+  public boolean dev() {
+    return serving.dev();
+  }
+
   /**
    * Serves the plugin that is built at {@code path}, a jar or a folder of classes, and each new
    * build of it. Returns at once.

@@ -14,13 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param pluginFolders where plugin jars are, beside the home's own folder
  * @param overrides configuration values from the command line, by path
  * @param demo whether to add the demo instance
+ * @param dev whether plugins need no signature in this run
+ * @param corePins the hashes of the plugins that the distribution came with, of which the last of
+ *     the plugin folders is the folder; null if there is no distribution
  */
 public record GatewayOptions(
     Path home,
     @Nullable Path config,
     List<Path> pluginFolders,
     Map<String, String> overrides,
-    boolean demo) {
+    boolean demo,
+    boolean dev,
+    @Nullable Path corePins) {
 
   public GatewayOptions {
     pluginFolders = List.copyOf(pluginFolders);

@@ -18,14 +18,16 @@ final class Serving implements GatewayInfo {
 
   private final Path home;
   private final Instant startedAt;
+  private final boolean dev;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile URI gateway = URI.create("http://127.0.0.1:0");
   private volatile URI control = gateway;
   private volatile @Nullable LanSide lan;
   private volatile boolean ready;
 
-  Serving(Path home, Instant startedAt) {
+  Serving(Path home, Instant startedAt, boolean dev) {
     this.home = home;
+    this.dev = dev;
     this.startedAt = startedAt;
   }
 
@@ -78,6 +80,11 @@ final class Serving implements GatewayInfo {
   public Optional<LiveCertificate> certificate() {
     LanSide side = lan;
     return side == null ? Optional.empty() : Optional.ofNullable(side.tls());
+  }
+
+  @Override
+  public boolean dev() {
+    return dev;
   }
 
   @Override

@@ -44,7 +44,8 @@ public final class RevocationWatch implements StateStore {
           StateChange.PutAlias _,
           StateChange.RemoveAlias _,
           StateChange.PutSecret _,
-          StateChange.RemoveSecret _ ->
+          StateChange.RemoveSecret _,
+          StateChange.OfTrust _ ->
           Optional.empty();
     };
   }

@@ -35,7 +35,7 @@ public enum PrivateMode {
   }
 
   /** Refuses {@code path} if anybody but its owner may touch it. */
-  void require(Path path) throws IOException {
+  public void require(Path path) throws IOException {
     if (!modesKnown(path)) {
       return;
     }

@@ -66,6 +66,14 @@ final class Generations {
         .orElseThrow(() -> new IllegalStateException("no plugin came from " + file));
   }
 
+  /** {@return the last one of the jar at {@code file}, if it was refused for want of trust} */
+  Optional<PluginGeneration> untrusted(Path file) {
+    return all.reversed().stream()
+        .filter(each -> each.file().equals(file))
+        .findFirst()
+        .filter(PluginGeneration::isUntrusted);
+  }
+
   /** {@return those that are to end} */
   List<PluginGeneration> draining() {
     return all.stream().filter(each -> each.state() == GenerationState.DRAINING).toList();

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.plugin;
 
 import dev.modeldock.kernel.plugin.order.Inspection;
+import dev.modeldock.kernel.plugin.trust.Asked;
 import java.io.IOException;
 import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor.Requires;
@@ -20,11 +21,11 @@ final class Inspector {
     this.all = all;
   }
 
-  /** {@return what the jar at {@code file} is} */
-  Inspection look(Path file) throws IOException {
+  /** {@return what the jar at {@code file} is, and whether it might come as is asked for} */
+  Inspection look(Path file, Asked asked) throws IOException {
     PluginGeneration seen = all.aside(file);
     try {
-      intake.identify(seen);
+      intake.identify(seen, asked);
       PluginView view = seen.view();
       boolean whole = seen.state() == GenerationState.STAGED;
       return new Inspection(
@@ -35,6 +36,7 @@ final class Inspector {
           view.id() == null
               ? null
               : all.serving(view.id()).map(PluginGeneration::label).orElse(null),
+          view.trust(),
           view.problems());
     } finally {
       if (seen.state() == GenerationState.STAGED) {

@@ -6,6 +6,9 @@ import dev.modeldock.kernel.plugin.jar.JarReport;
 import dev.modeldock.kernel.plugin.jar.WorkFolder;
 import dev.modeldock.kernel.plugin.layer.LayeredPlugins;
 import dev.modeldock.kernel.plugin.step.Step;
+import dev.modeldock.kernel.plugin.trust.Asked;
+import dev.modeldock.kernel.plugin.trust.PluginJudge;
+import dev.modeldock.kernel.plugin.trust.Verdict;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
@@ -20,19 +23,23 @@ final class JarIntake {
 
   private final WorkFolder work;
   private final JarCheck check;
+  private final PluginJudge judge;
   private final LayeredPlugins plugins;
 
-  JarIntake(WorkFolder work, JarCheck check, LayeredPlugins plugins) {
+  JarIntake(WorkFolder work, JarCheck check, PluginJudge judge, LayeredPlugins plugins) {
     this.work = work;
     this.check = check;
+    this.judge = judge;
     this.plugins = plugins;
   }
 
   /**
-   * Copies and checks the jar of a new generation, which is staged and known by its manifest then,
-   * or rejected. No code of it runs.
+   * Copies, checks and judges the jar of a new generation, which is staged and known by its
+   * manifest then, or rejected. No code of it runs.
+   *
+   * @param asked what is wanted of it beyond the ordinary
    */
-  void identify(PluginGeneration generation) {
+  void identify(PluginGeneration generation, Asked asked) {
     generation.steps().begin(Step.COPY);
     try {
       generation.staged(work.stage(generation.file(), generation.number()));
@@ -45,9 +52,34 @@ final class JarIntake {
     generation.steps().begin(Step.CHECK);
     JarReport report = check.check(generation.jar());
     generation.identified(report.manifest());
-    if (!report.problems().isEmpty()) {
-      reject(generation, report.problems());
+    var problems = new ArrayList<>(report.problems());
+    if (report.manifest() != null) {
+      generation.steps().begin(Step.TRUST);
+      problems.addAll(judged(generation, asked));
     }
+    if (!problems.isEmpty()) {
+      reject(generation, problems);
+    }
+  }
+
+  /**
+   * Judges a generation again, as the owner trusts now.
+   *
+   * @return why it would be refused now; empty if it would not be
+   */
+  List<String> judged(PluginGeneration generation, Asked asked) {
+    Verdict verdict = judge.judge(generation.jar(), generation.manifest(), asked);
+    generation.trusted(verdict.trust());
+    return verdict.problems();
+  }
+
+  /**
+   * Has what comes after be measured by a generation that is about to serve.
+   *
+   * @throws IOException if that cannot be kept
+   */
+  void accept(PluginGeneration generation) throws IOException {
+    judge.accepted(generation.jar(), generation.manifest(), generation.trust());
   }
 
   /**

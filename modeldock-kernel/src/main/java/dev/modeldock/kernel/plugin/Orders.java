@@ -6,6 +6,7 @@ import dev.modeldock.kernel.plugin.order.Inspection;
 import dev.modeldock.kernel.plugin.order.OrderRefused;
 import dev.modeldock.kernel.plugin.order.OrderRefused.Reason;
 import dev.modeldock.kernel.plugin.shelf.PluginShelf;
+import dev.modeldock.kernel.plugin.trust.Asked;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -40,11 +41,11 @@ final class Orders {
   }
 
   PluginGeneration install(byte[] jar) throws IOException {
-    return stored(shelf.receive(jar), Arrival.RECEIVED);
+    return stored(shelf.receive(jar), Arrival.RECEIVED, Asked.NOTHING);
   }
 
   PluginGeneration install(Path jar) throws IOException, OrderRefused {
-    return stored(shelf.receive(usable(jar)), Arrival.RECEIVED);
+    return stored(shelf.receive(usable(jar)), Arrival.RECEIVED, Asked.NOTHING);
   }
 
   private static Path usable(Path jar) throws IOException, OrderRefused {
@@ -64,13 +65,13 @@ final class Orders {
   }
 
   Inspection inspect(Path jar) throws IOException, OrderRefused {
-    return inspector.look(usable(jar));
+    return inspector.look(usable(jar), Asked.NOTHING);
   }
 
   Inspection inspect(byte[] jar) throws IOException {
     Path received = shelf.receive(jar);
     try {
-      return inspector.look(received);
+      return inspector.look(received, Asked.NOTHING);
     } finally {
       shelf.discard(received);
     }
@@ -78,11 +79,11 @@ final class Orders {
 
   Optional<Inspection> previous(String id) throws IOException {
     Optional<Path> jar = shelf.previous(id);
-    return jar.isPresent() ? Optional.of(inspector.look(jar.get())) : Optional.empty();
+    return jar.isPresent() ? Optional.of(inspector.look(jar.get(), Asked.OLDER)) : Optional.empty();
   }
 
-  private PluginGeneration stored(Path received, Arrival arrival) throws IOException {
-    PluginGeneration next = succession.admit(received, arrival);
+  private PluginGeneration stored(Path received, Arrival arrival, Asked asked) throws IOException {
+    PluginGeneration next = succession.admit(received, arrival, asked);
     if (next.state() == GenerationState.READY && !next.view().problems().isEmpty()) {
       throw new IOException(next.view().problems().getFirst());
     }
@@ -96,7 +97,7 @@ final class Orders {
 
   PluginGeneration rollback(String id) throws IOException, OrderRefused {
     Path previous = shelf.previous(id).orElseThrow(() -> nothingBefore(id));
-    return stored(shelf.receive(previous), Arrival.RECEIVED);
+    return stored(shelf.receive(previous), Arrival.RECEIVED, Asked.OLDER);
   }
 
   private OrderRefused nothingBefore(String id) {
@@ -152,7 +153,7 @@ final class Orders {
     LOG.log(Level.WARNING, "plugin {0} is rolled back: {1}", bad.label(), finding);
     try {
       Path previous = shelf.previous(id).orElseThrow(() -> nothingBefore(id));
-      PluginGeneration back = stored(shelf.receive(previous), Arrival.TAKEN_BACK);
+      PluginGeneration back = stored(shelf.receive(previous), Arrival.TAKEN_BACK, Asked.OLDER);
       if (back.state() == GenerationState.READY) {
         bad.remark("it was rolled back to %s: %s".formatted(back.label(), finding));
       } else {

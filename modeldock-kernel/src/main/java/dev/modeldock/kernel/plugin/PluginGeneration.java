@@ -5,6 +5,7 @@ import dev.modeldock.kernel.plugin.jar.StagedJar;
 import dev.modeldock.kernel.plugin.leak.Retired;
 import dev.modeldock.kernel.plugin.step.Step;
 import dev.modeldock.kernel.plugin.step.StepLog;
+import dev.modeldock.kernel.plugin.trust.Trust;
 import dev.modeldock.kernel.provider.LoadedFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,12 +22,13 @@ final class PluginGeneration implements Retired {
   private Path file;
   private GenerationState state = GenerationState.STAGED;
   private List<String> problems = List.of();
-  private List<String> pins = List.of();
   private int inUse;
   private int cut;
   private Duration closing = Duration.ZERO;
+  private List<String> pins = List.of();
   private @Nullable StagedJar jar;
   private @Nullable PluginManifest manifest;
+  private @Nullable Trust trust;
   private @Nullable LoadedFactory loaded;
   private @Nullable String type;
   private @Nullable String name;
@@ -71,6 +73,11 @@ final class PluginGeneration implements Retired {
     return Objects.requireNonNull(manifest, "manifest");
   }
 
+  /** {@return how its jar stands with the owner; of a generation that was judged} */
+  Trust trust() {
+    return Objects.requireNonNull(trust, "trust");
+  }
+
   /** {@return its factory; of a generation that was loaded and not unloaded} */
   LoadedFactory loaded() {
     return Objects.requireNonNull(loaded, "loaded");
@@ -82,6 +89,15 @@ final class PluginGeneration implements Retired {
 
   void identified(@Nullable PluginManifest found) {
     manifest = found;
+  }
+
+  /** {@return whether it was refused, and would have been because nobody vouches for it} */
+  boolean isUntrusted() {
+    return state == GenerationState.REJECTED && trust != null && trust.basis() == null;
+  }
+
+  void trusted(Trust judged) {
+    trust = judged;
   }
 
   void loaded(LoadedFactory factory) {
@@ -174,6 +190,7 @@ final class PluginGeneration implements Retired {
         steps.steps(),
         inUse,
         cut,
-        pins);
+        pins,
+        trust);
   }
 }

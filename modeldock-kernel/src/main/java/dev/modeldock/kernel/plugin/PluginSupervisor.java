@@ -17,6 +17,7 @@ import dev.modeldock.kernel.plugin.order.Inspection;
 import dev.modeldock.kernel.plugin.order.OrderRefused;
 import dev.modeldock.kernel.plugin.order.PluginNews;
 import dev.modeldock.kernel.plugin.shelf.PluginShelf;
+import dev.modeldock.kernel.plugin.trust.PluginJudge;
 import dev.modeldock.kernel.provider.InstanceFleet;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.provider.ProviderRegistry;
@@ -60,10 +61,28 @@ public final class PluginSupervisor implements AutoCloseable {
   private FolderLook known = new FolderLook(Map.of(), Set.of());
   private volatile @Nullable FolderWatch folderWatch;
 
+  /**
+   * Which jars may serve.
+   *
+   * @param judge says which may be loaded
+   * @param probation when one has failed that was
+   */
+  public record Rules(PluginJudge judge, Probation.Rule probation) {}
+
   /** Prepares a host that nobody hears of. */
   public PluginSupervisor(
-      List<Path> pluginFolders, Path workFolder, ProviderContexts contexts, HostLimits limits) {
-    this(pluginFolders, workFolder, contexts, limits, Probation.Rule.standard(), PluginNews.NONE);
+      List<Path> pluginFolders,
+      Path workFolder,
+      ProviderContexts contexts,
+      HostLimits limits,
+      PluginJudge judge) {
+    this(
+        pluginFolders,
+        workFolder,
+        contexts,
+        limits,
+        new Rules(judge, Probation.Rule.standard()),
+        PluginNews.NONE);
   }
 
   /**
@@ -75,7 +94,7 @@ public final class PluginSupervisor implements AutoCloseable {
    *     else
    * @param contexts what providers are made with
    * @param limits how long to wait for plugins
-   * @param probation when a new generation has failed
+   * @param rules which jars may serve
    * @param news told of each change
    */
   public PluginSupervisor(
@@ -83,11 +102,11 @@ public final class PluginSupervisor implements AutoCloseable {
       Path workFolder,
       ProviderContexts contexts,
       HostLimits limits,
-      Probation.Rule probation,
+      Rules rules,
       PluginNews news) {
     this.folders = new JarFolders(pluginFolders);
     this.shelf = new PluginShelf(pluginFolders.getFirst());
-    this.probation = probation;
+    this.probation = rules.probation();
     this.news = news;
     this.work = new WorkFolder(workFolder);
     OfferedModules offered = OfferedModules.ofKernel();
@@ -95,7 +114,7 @@ public final class PluginSupervisor implements AutoCloseable {
     this.fleet = new InstanceFleet(contexts, owner.executor(), limits, this::providerClosed);
     this.generations = new Generations(contexts.clock());
     this.retirement = new Retirement(plugins, work, fleet, generations, owner.executor(), limits);
-    var intake = new JarIntake(work, new JarCheck(offered), plugins);
+    var intake = new JarIntake(work, new JarCheck(offered), rules.judge(), plugins);
     this.succession = new Succession(folders, intake, fleet, generations, shelf, new Happenings());
     this.orders = new Orders(succession, generations, shelf, new Inspector(intake, generations));
   }
@@ -188,6 +207,17 @@ public final class PluginSupervisor implements AutoCloseable {
         return null;
       });
     }
+  }
+
+  /**
+   * Judges all plugins anew, after their owner has changed whom they trust: one that was refused
+   * and no longer is serves now. What serves goes on, and is shown as it would be judged. Blocks.
+   */
+  public void reconsider() {
+    owner.run(() -> {
+      succession.reconsider();
+      return null;
+    });
   }
 
   /**

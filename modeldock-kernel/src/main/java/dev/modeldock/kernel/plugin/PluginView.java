@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.plugin;
 
 import dev.modeldock.kernel.plugin.step.StepTime;
+import dev.modeldock.kernel.plugin.trust.Trust;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param inUse how many requests it still has to end, while it drains
  * @param cut how many of its requests were cut off because they outlived the drain
  * @param pins what keeps it in memory after it was unloaded, one line each, as far as it is known
+ * @param trust how its jar stands with the owner, as of now while it serves; null if it was never
+ *     judged
  */
 public record PluginView(
     @Nullable String id,
@@ -41,7 +44,8 @@ public record PluginView(
     List<StepTime> steps,
     int inUse,
     int cut,
-    List<String> pins) {
+    List<String> pins,
+    @Nullable Trust trust) {
 
   public PluginView {
     problems = List.copyOf(problems);

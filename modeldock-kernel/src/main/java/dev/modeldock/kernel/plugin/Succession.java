@@ -4,6 +4,7 @@ import dev.modeldock.kernel.plugin.folder.JarFolders;
 import dev.modeldock.kernel.plugin.order.PluginNews.Why;
 import dev.modeldock.kernel.plugin.shelf.PluginShelf;
 import dev.modeldock.kernel.plugin.step.Step;
+import dev.modeldock.kernel.plugin.trust.Asked;
 import dev.modeldock.kernel.provider.InstanceFleet;
 import dev.modeldock.kernel.provider.LoadedFactory;
 import java.io.IOException;
@@ -85,8 +86,13 @@ final class Succession {
    *     if there is no reason to change anything
    */
   PluginGeneration admit(Path file, Arrival arrival) {
+    return admit(file, arrival, Asked.NOTHING);
+  }
+
+  /** Takes a jar in of which somebody has said what they want of it beyond the ordinary. */
+  PluginGeneration admit(Path file, Arrival arrival, Asked asked) {
     PluginGeneration next = all.begin(file);
-    intake.identify(next);
+    intake.identify(next, asked);
     if (next.state() == GenerationState.STAGED) {
       String id = next.manifest().id();
       ids.put(file, id);
@@ -183,13 +189,20 @@ final class Succession {
   private List<String> written(
       PluginGeneration next, @Nullable PluginGeneration old, Arrival arrival) {
     try {
-      if (old != null && !isSame(next, old)) {
-        shelf.keep(old.manifest().id(), old.jar().copy());
+      if (isReceived(arrival)) {
+        keep(next, old);
       }
       host.changing(arrival == Arrival.TAKEN_BACK ? Why.ROLLBACK : Why.SWAP, old, next);
+      intake.accept(next);
       return List.of();
     } catch (IOException e) {
       return List.of("the swap cannot be written down: " + e.getMessage());
+    }
+  }
+
+  private void keep(PluginGeneration next, @Nullable PluginGeneration old) throws IOException {
+    if (old != null && !isSame(next, old)) {
+      shelf.keep(old.manifest().id(), old.jar().copy());
     }
   }
 
@@ -203,6 +216,9 @@ final class Succession {
         shelf.place(next.file(), target);
         next.movedTo(target);
         ids.put(target, id);
+      } else {
+        // Its file is where it belongs already, so that new requests need not wait for the disk.
+        keep(next, old);
       }
       if (arrival == Arrival.TAKEN_BACK) {
         shelf.failed(id);
@@ -230,6 +246,20 @@ final class Succession {
       shelf.remove(file);
       ids.remove(file);
     }
+  }
+
+  /** Has all be judged as the owner trusts now, and takes in what was refused for want of it. */
+  void reconsider() {
+    // Whether it may come after the last is no question for one that is there.
+    all.serving().forEach(serving -> intake.judged(serving, Asked.OLDER));
+    for (Path file : folders.look().jars().keySet()) {
+      all.untrusted(file)
+          .ifPresent(refused -> {
+            all.forget(refused);
+            admit(file, Arrival.DROPPED);
+          });
+    }
+    all.show();
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.api.stream.ModelStream;
+import dev.modeldock.kernel.host.AsideCall;
 import dev.modeldock.kernel.host.SecretMask;
 import dev.modeldock.kernel.provider.trial.Probation;
 import java.util.List;
@@ -48,7 +49,8 @@ final class GuardedProvider implements Provider {
   @Override
   public List<ModelDescriptor> models() throws ProviderException, InterruptedException {
     // Copied: a list of the plugin's own class would outlive the plugin in caches.
-    return guarded("models", Stage.NOT_SENT, () -> List.copyOf(provider.models()));
+    return guarded(
+        "models", Stage.NOT_SENT, AsideCall.of("models", () -> List.copyOf(provider.models())));
   }
 
   @Override
@@ -111,7 +113,7 @@ final class GuardedProvider implements Provider {
   @Override
   public Health check() throws InterruptedException {
     try {
-      Health health = guarded("check", Stage.SENT, provider::check);
+      Health health = guarded("check", Stage.SENT, AsideCall.of("check", provider::check));
       return health == null
           ? Health.down("the provider returned no finding")
           : new Health(health.status(), mask.masked(health.detail()));
@@ -139,6 +141,9 @@ final class GuardedProvider implements Provider {
       return call.call();
     } catch (ProviderException e) {
       throw mask.masked(e);
+    } catch (StackOverflowError e) {
+      // The plugin's own doing: the rest of the stack is there again.
+      throw defects.thrown(e, stage, method);
     } catch (InterruptedException | VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {

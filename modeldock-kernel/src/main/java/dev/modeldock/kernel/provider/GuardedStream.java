@@ -48,6 +48,10 @@ final class GuardedStream implements ModelStream {
     ModelEvent event;
     try {
       event = stream.next();
+    } catch (StackOverflowError e) {
+      // The plugin's own doing: the rest of the stack is there again.
+      over = true;
+      throw failure(e);
     } catch (InterruptedException | VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {

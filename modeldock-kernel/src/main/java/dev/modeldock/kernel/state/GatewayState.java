@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.state;
 
 import dev.modeldock.kernel.state.key.KeyRecord;
+import dev.modeldock.kernel.state.trust.PluginTrust;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,16 +15,18 @@ import java.util.Optional;
  * @param aliases by name
  * @param keys by id, revoked ones included
  * @param secrets by name, encrypted
+ * @param trust whom and what is believed about plugins
  */
 public record GatewayState(
     long epoch,
     Map<String, InstanceRecord> instances,
     Map<String, AliasRecord> aliases,
     Map<String, KeyRecord> keys,
-    Map<String, SecretRecord> secrets) {
+    Map<String, SecretRecord> secrets,
+    PluginTrust trust) {
 
   private static final GatewayState EMPTY =
-      new GatewayState(0, Map.of(), Map.of(), Map.of(), Map.of());
+      new GatewayState(0, Map.of(), Map.of(), Map.of(), Map.of(), PluginTrust.none());
 
   public GatewayState {
     instances = Collections.unmodifiableMap(new LinkedHashMap<>(instances));
@@ -62,24 +65,29 @@ public record GatewayState(
     long next = epoch + 1;
     return switch (change) {
       case StateChange.PutInstance(var instance) ->
-          new GatewayState(next, with(instances, instance.id(), instance), aliases, keys, secrets);
+          new GatewayState(
+              next, with(instances, instance.id(), instance), aliases, keys, secrets, trust);
       case StateChange.RemoveInstance(var id) ->
-          new GatewayState(next, without(instances, id), aliases, keys, secrets);
+          new GatewayState(next, without(instances, id), aliases, keys, secrets, trust);
       case StateChange.PutAlias(var alias) ->
-          new GatewayState(next, instances, with(aliases, alias.name(), alias), keys, secrets);
+          new GatewayState(
+              next, instances, with(aliases, alias.name(), alias), keys, secrets, trust);
       case StateChange.RemoveAlias(var name) ->
-          new GatewayState(next, instances, without(aliases, name), keys, secrets);
+          new GatewayState(next, instances, without(aliases, name), keys, secrets, trust);
       case StateChange.PutKey(var key) ->
-          new GatewayState(next, instances, aliases, with(keys, key.id(), key), secrets);
+          new GatewayState(next, instances, aliases, with(keys, key.id(), key), secrets, trust);
       case StateChange.RevokeKey(var id, var at) ->
           key(id)
               .map(key -> with(keys, id, key.revoked(at)))
-              .map(all -> new GatewayState(next, instances, aliases, all, secrets))
+              .map(all -> new GatewayState(next, instances, aliases, all, secrets, trust))
               .orElse(this);
       case StateChange.PutSecret(var secret) ->
-          new GatewayState(next, instances, aliases, keys, with(secrets, secret.name(), secret));
+          new GatewayState(
+              next, instances, aliases, keys, with(secrets, secret.name(), secret), trust);
       case StateChange.RemoveSecret(var name) ->
-          new GatewayState(next, instances, aliases, keys, without(secrets, name));
+          new GatewayState(next, instances, aliases, keys, without(secrets, name), trust);
+      case StateChange.OfTrust(var ofTrust) ->
+          new GatewayState(next, instances, aliases, keys, secrets, trust.after(ofTrust));
     };
   }
 

@@ -90,7 +90,8 @@ public final class LayeredState implements StateStore {
                 InstanceRecord::source),
             over(below.aliases(), aliases, AliasRecord::name, AliasRecord::source),
             below.keys(),
-            below.secrets());
+            below.secrets(),
+            below.trust());
     return merged;
   }
 
@@ -119,7 +120,8 @@ public final class LayeredState implements StateStore {
       case StateChange.PutKey _,
           StateChange.RevokeKey _,
           StateChange.PutSecret _,
-          StateChange.RemoveSecret _ -> {}
+          StateChange.RemoveSecret _,
+          StateChange.OfTrust _ -> {}
     }
   }
 

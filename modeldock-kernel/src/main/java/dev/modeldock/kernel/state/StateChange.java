@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.state;
 
 import dev.modeldock.kernel.state.key.KeyRecord;
+import dev.modeldock.kernel.state.trust.TrustChange;
 import java.time.Instant;
 
 /** One change of the state, as the journal keeps it. */
@@ -29,4 +30,7 @@ public sealed interface StateChange {
 
   /** A stored secret is gone. */
   record RemoveSecret(String name) implements StateChange {}
+
+  /** The owner trusts somebody or something else than before. */
+  record OfTrust(TrustChange change) implements StateChange {}
 }

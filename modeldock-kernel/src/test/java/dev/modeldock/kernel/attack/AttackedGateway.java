@@ -47,7 +47,9 @@ final class AttackedGateway implements AutoCloseable {
                 type: echo
             """);
     Path home = folder.resolve("home");
-    gateway = Gateway.start(new GatewayOptions(home, config, List.of(plugins), Map.of(), false));
+    gateway =
+        Gateway.start(
+            new GatewayOptions(home, config, List.of(plugins), Map.of(), false, true, null));
     token = Files.readString(home.resolve("control.token")).strip();
   }
 

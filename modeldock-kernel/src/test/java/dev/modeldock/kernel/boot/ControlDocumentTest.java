@@ -40,7 +40,7 @@ class ControlDocumentTest {
   static void start() throws Exception {
     Path home = folder.resolve("home");
     var ports = Map.of("gateway.port", "0", "gateway.control_port", "0");
-    gateway = Gateway.start(new GatewayOptions(home, null, List.of(), ports, false));
+    gateway = Gateway.start(new GatewayOptions(home, null, List.of(), ports, false, true, null));
     token = Files.readString(home.resolve("control.token")).strip();
     document = JSON.readTree(send("GET", "/admin/v1/openapi.json", token, "").body());
   }

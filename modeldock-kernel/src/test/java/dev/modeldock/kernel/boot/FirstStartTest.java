@@ -11,6 +11,7 @@ import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.jar.PluginJars;
+import dev.modeldock.kernel.plugin.trust.EveryJar;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.state.InstanceRecord;
 import java.io.IOException;
@@ -70,7 +71,8 @@ class FirstStartTest {
             new SecretReferences(_ -> null, _ -> Optional.empty()),
             home.resolve("instances"),
             Clock.systemUTC()),
-        HostLimits.defaults());
+        HostLimits.defaults(),
+        new EveryJar());
   }
 
   private static void drop(

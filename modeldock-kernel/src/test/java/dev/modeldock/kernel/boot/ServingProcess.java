@@ -16,7 +16,9 @@ final class ServingProcess {
             null,
             List.of(),
             Map.of("gateway.port", "0", "gateway.control_port", "0"),
-            false);
+            false,
+            true,
+            null);
     try (Gateway gateway = Gateway.start(options)) {
       System.out.println(gateway.uri());
       System.out.println(gateway.control());

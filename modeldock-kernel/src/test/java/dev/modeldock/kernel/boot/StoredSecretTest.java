@@ -14,6 +14,7 @@ import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.host.SecretReferences;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.jar.PluginJars;
+import dev.modeldock.kernel.plugin.trust.EveryJar;
 import dev.modeldock.kernel.process.Surroundings;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.reach.OwnListeners;
@@ -81,7 +82,8 @@ class StoredSecretTest {
                     new SecretReferences(_ -> null, secrets::reveal),
                     home.instances(),
                     Clock.systemUTC()),
-                HostLimits.defaults()));
+                HostLimits.defaults(),
+                new EveryJar()));
     plugins.start();
   }
 

@@ -54,7 +54,7 @@ class SwappedGatewayTest {
             instances: {here: {type: echo}}
             """);
     var ports = Map.of("gateway.port", "0", "gateway.control_port", "0");
-    gateway = Gateway.start(new GatewayOptions(home, config, List.of(), ports, false));
+    gateway = Gateway.start(new GatewayOptions(home, config, List.of(), ports, false, true, null));
     key = gateway.firstKey().orElseThrow();
     token = Files.readString(home.resolve("control.token")).strip();
   }

@@ -250,7 +250,8 @@ final class ControlFixture {
                 "ab12",
                 3,
                 List.of(),
-                new Life("ollama.jar", List.of(), 0, 0, List.of())));
+                new Life("ollama.jar", List.of(), 0, 0, List.of()),
+                null));
   }
 
   private static ConfigView config() {

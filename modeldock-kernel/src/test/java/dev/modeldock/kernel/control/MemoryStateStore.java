@@ -37,7 +37,8 @@ final class MemoryStateStore implements StateStore {
           case StateChange.PutKey _,
               StateChange.RevokeKey _,
               StateChange.PutSecret _,
-              StateChange.RemoveSecret _ ->
+              StateChange.RemoveSecret _,
+              StateChange.OfTrust _ ->
               false;
         };
     if (fromFile) {

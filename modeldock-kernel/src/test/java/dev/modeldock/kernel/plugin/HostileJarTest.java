@@ -1,15 +1,22 @@
 package dev.modeldock.kernel.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modeldock.api.Health;
+import dev.modeldock.api.error.ProviderDefect;
 import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.plugin.jar.PluginJars;
 import dev.modeldock.kernel.provider.InstanceView.State;
+import dev.modeldock.kernel.provider.Lease;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +160,64 @@ class HostileJarTest {
 
     host.remove("stuck");
 
+    assertEchoServes();
+  }
+
+  @Test
+  void modelsThatSpinKeepNoRequestFromRunning() throws Exception {
+    drop("models", "burn");
+    host.supervisor.start();
+    host.configure("hot", "models-burn", Map.of());
+    int callers = Runtime.getRuntime().availableProcessors() + 1;
+    var returned = new CountDownLatch(callers);
+    List<Thread> asking =
+        Stream.generate(() -> Thread.startVirtualThread(() -> ask("hot", returned)))
+            .limit(callers)
+            .toList();
+    host.await("all to spin", _ -> spinning() == callers);
+
+    var served = new CountDownLatch(1);
+    Thread.startVirtualThread(served::countDown);
+    assertThat(served.await(7, TimeUnit.SECONDS)).isTrue();
+    assertThat(spinning()).as("still spinning while another is served").isPositive();
+    asking.forEach(Thread::interrupt);
+    assertThat(returned.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private void ask(String instance, CountDownLatch returned) {
+    try {
+      host.models(instance);
+    } catch (Exception _) {
+      // Interrupted, as the test does.
+    } finally {
+      returned.countDown();
+    }
+  }
+
+  private static long spinning() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("plugin-models"))
+        .count();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"models,overflow", "models,error", "check,overflow", "chat,overflow"})
+  void whatAPluginThrowsInServiceIsADefectOfItsProvider(String place, String act) throws Exception {
+    drop(place, act);
+    host.supervisor.start();
+    String id = place + "-" + act;
+    host.configure("bad", id, Map.of());
+
+    try (Lease lease = host.lease("bad")) {
+      switch (place) {
+        case "models" ->
+            assertThatThrownBy(() -> lease.provider().models()).isInstanceOf(ProviderDefect.class);
+        case "check" -> assertThat(lease.provider().check().status()).isEqualTo(Health.Status.DOWN);
+        default ->
+            assertThatThrownBy(() -> lease.provider().chat(null))
+                .isInstanceOf(ProviderDefect.class);
+      }
+    }
     assertEchoServes();
   }
 

@@ -7,6 +7,8 @@ import dev.modeldock.kernel.host.FakeUpstreams;
 import dev.modeldock.kernel.host.HostLimits;
 import dev.modeldock.kernel.host.ProviderContexts;
 import dev.modeldock.kernel.host.SecretReferences;
+import dev.modeldock.kernel.plugin.trust.EveryJar;
+import dev.modeldock.kernel.plugin.trust.PluginJudge;
 import dev.modeldock.kernel.provider.InstanceView;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.state.GatewayState;
@@ -51,6 +53,10 @@ final class PluginHost implements AutoCloseable {
   }
 
   private PluginHost(Path home, List<Path> folders, HostLimits limits) {
+    this(home, folders, limits, new EveryJar());
+  }
+
+  PluginHost(Path home, List<Path> folders, HostLimits limits, PluginJudge judge) {
     dropped = folders.getFirst();
     work = home.resolve("work");
     supervisor =
@@ -62,7 +68,8 @@ final class PluginHost implements AutoCloseable {
                 new SecretReferences(_ -> null, _ -> Optional.empty()),
                 home.resolve("instances"),
                 InstantSource.system()),
-            limits);
+            limits,
+            judge);
   }
 
   void configure(String id, String type, Map<String, ?> settings) {

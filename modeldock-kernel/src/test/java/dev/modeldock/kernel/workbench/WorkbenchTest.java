@@ -12,6 +12,7 @@ import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.identity.MemoryState;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.jar.PluginJars;
+import dev.modeldock.kernel.plugin.trust.EveryJar;
 import dev.modeldock.kernel.provider.Lease;
 import dev.modeldock.kernel.state.LayeredState;
 import dev.modeldock.kernel.state.Source;
@@ -60,14 +61,15 @@ class WorkbenchTest {
   void open() {
     plugins =
         new PluginSupervisor(
-            List.of(),
+            List.of(home.resolve("plugins")),
             home.resolve("work"),
             new ProviderContexts(
                 new FakeUpstreams(),
                 new SecretReferences(_ -> null, _ -> Optional.empty()),
                 home.resolve("instances"),
                 Clock.systemUTC()),
-            HostLimits.defaults());
+            HostLimits.defaults(),
+            new EveryJar());
     plugins.start();
     var random = new SecureRandom();
     var firstCall =

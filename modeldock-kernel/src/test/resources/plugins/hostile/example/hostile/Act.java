@@ -35,6 +35,7 @@ final class Act {
       case "overflow" -> deep(0);
       case "memory" -> throw new OutOfMemoryError("none is left");
       case "endless" -> spin();
+      case "burn" -> burn();
       case "slow" -> LockSupport.parkNanos(1_200_000_000L);
       case "endless-message" -> throw new Endless();
       case "overflowing-message" -> throw new Overflowing();
@@ -45,6 +46,16 @@ final class Act {
 
   private static int deep(int depth) {
     return deep(depth + 1) + 1;
+  }
+
+  /**
+   * Takes all of a core, and never looks up. For a while only, for the sake of the test's machine.
+   */
+  private static void burn() {
+    long end = System.nanoTime() + 8_000_000_000L;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Whatever asks it to end. It gives up in the end, so that tests leave no thread behind. */

@@ -69,16 +69,19 @@ public final class HostileFactory implements ProviderFactory {
 
     @Override
     public List<ModelDescriptor> models() {
+      Act.at("models");
       return List.of(ModelDescriptor.of("one"));
     }
 
     @Override
     public ModelStream chat(ChatCall call) {
+      Act.at("chat");
       return null;
     }
 
     @Override
     public Health check() {
+      Act.at("check");
       return Health.up("fine");
     }
 

@@ -9,13 +9,15 @@ import dev.modeldock.cli.command.instance.ProvidersCommand;
 import dev.modeldock.cli.command.key.ExplainCommand;
 import dev.modeldock.cli.command.key.KeysCommand;
 import dev.modeldock.cli.command.plugin.PluginsCommand;
+import dev.modeldock.cli.command.plugin.PublishersCommand;
 import dev.modeldock.cli.command.traffic.AuditCommand;
 import dev.modeldock.cli.command.traffic.PromptsCommand;
 import dev.modeldock.cli.command.traffic.RequestsCommand;
 import dev.modeldock.cli.command.traffic.UsageCommand;
 import dev.modeldock.cli.input.SecretInput;
-import dev.modeldock.cli.kernel.ConfigTool;
 import dev.modeldock.cli.kernel.GatewayLauncher;
+import dev.modeldock.cli.kernel.OfflineTools;
+import dev.modeldock.cli.kernel.PluginTool;
 import dev.modeldock.cli.output.Terminal;
 import dev.modeldock.cli.session.RootCommand;
 import dev.modeldock.cli.session.Session;
@@ -48,7 +50,7 @@ public final class CommandTree {
 
   /**
    * @param launcher runs the gateway for {@code serve}; not touched by any other command
-   * @param config for the commands on configuration files; not touched by any other
+   * @param tools for the commands that need no gateway; not touched by any other
    * @param secrets where values come from that are never arguments
    */
   public CommandTree(
@@ -56,7 +58,7 @@ public final class CommandTree {
       HomeFolder folder,
       InstantSource clock,
       GatewayLauncher launcher,
-      ConfigTool config,
+      OfflineTools tools,
       SecretInput secrets) {
     this.terminal = terminal;
     this.session = new Session(options, terminal, folder);
@@ -68,16 +70,21 @@ public final class CommandTree {
     commands.put("aliases", () -> new AliasesCommand(session));
     commands.put("keys", () -> new KeysCommand(session, clock));
     commands.put("secrets", () -> new SecretsCommand(session, secrets));
-    commands.put("plugins", () -> new PluginsCommand(session));
+    commands.put("plugins", () -> plugins(tools));
     commands.put("audit", () -> new AuditCommand(session, clock));
     commands.put("usage", () -> new UsageCommand(session, clock));
     commands.put("requests", () -> new RequestsCommand(session));
     commands.put("prompts", () -> new PromptsCommand(session, clock));
     commands.put("certificate", () -> new CertificateCommand(session));
-    commands.put("config", () -> new ConfigCommand(session, config));
+    commands.put("config", () -> new ConfigCommand(session, tools));
     commands.put("explain", () -> new ExplainCommand(session));
     commands.put("connect", () -> new ConnectCommand(session, secrets));
     commands.put(COMPLETION, () -> new CompletionCommand(session));
+  }
+
+  private CommandLine plugins(PluginTool tool) {
+    return new CommandLine(new PluginsCommand(session, tool))
+        .addSubcommand(new PublishersCommand(session));
   }
 
   /** Runs one command line; {@return the number that the process ends with} */

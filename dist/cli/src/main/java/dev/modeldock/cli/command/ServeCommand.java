@@ -56,6 +56,11 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--demo", description = "Add an instance that needs no runtime.")
   private boolean demo;
 
+  @Option(
+      names = "--dev",
+      description = "For authors: load plugins that nobody signed. Says so wherever it can.")
+  private boolean dev;
+
   ServeCommand(Session session, GatewayLauncher launcher) {
     this.session = session;
     this.launcher = launcher;
@@ -76,7 +81,8 @@ final class ServeCommand implements Callable<Integer> {
             port,
             controlPort,
             demo,
-            session.json()));
+            session.json(),
+            dev));
   }
 
   private void requireBuilt() {

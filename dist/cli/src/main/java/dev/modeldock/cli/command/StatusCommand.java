@@ -42,6 +42,9 @@ final class StatusCommand implements Callable<Integer> {
       printer.line(status.text("gateway"));
       return 0;
     }
+    if (printer.form() == Printer.Form.TEXT && status.truth("dev")) {
+      printer.message("warning: --dev: plugins that nobody signed are loaded");
+    }
     if (printer.form() == Printer.Form.TEXT) {
       JsonObject instances = status.object("instances");
       status.with(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugin a plugin under work: its jar, or the folder of its classes
  * @param demo whether to add the demo instance
  * @param json whether to tell of the start in JSON lines
+ * @param dev whether plugins need no signature
  */
 public record ServeOptions(
     Path home,
@@ -25,4 +26,5 @@ public record ServeOptions(
     @Nullable Integer port,
     @Nullable Integer controlPort,
     boolean demo,
-    boolean json) {}
+    boolean json,
+    boolean dev) {}

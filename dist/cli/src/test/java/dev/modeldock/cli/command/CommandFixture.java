@@ -1,8 +1,9 @@
 package dev.modeldock.cli.command;
 
 import dev.modeldock.cli.client.HomeFolder;
+import dev.modeldock.cli.client.JsonObject;
 import dev.modeldock.cli.input.SecretInput;
-import dev.modeldock.cli.kernel.ConfigTool;
+import dev.modeldock.cli.kernel.OfflineTools;
 import dev.modeldock.cli.kernel.ServeOptions;
 import dev.modeldock.cli.output.Terminal;
 import java.io.ByteArrayInputStream;
@@ -93,8 +94,8 @@ final class CommandFixture {
     return next == null ? null : next.toCharArray();
   }
 
-  private ConfigTool config() {
-    return new ConfigTool() {
+  private OfflineTools config() {
+    return new OfflineTools() {
       @Override
       public Path file(Path folder) {
         return folder.resolve("usual.yaml");
@@ -108,6 +109,21 @@ final class CommandFixture {
       @Override
       public String schema() {
         return "{\"type\":\"object\"}";
+      }
+
+      @Override
+      public JsonObject verify(Path jar, Path folder, @Nullable Known known) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public JsonObject sign(Path jar, Path key) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public NewKey newKey() {
+        throw new UnsupportedOperationException();
       }
     };
   }

@@ -5,6 +5,8 @@ import dev.modeldock.kernel.json.JsonObject;
 import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.key.KeyRecord;
+import dev.modeldock.kernel.state.trust.PluginTrust;
+import dev.modeldock.kernel.state.trust.TrustChange;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,41 @@ record WrittenChange(String action, String subject, Change change) {
               ResourceJson.of(secret));
       case StateChange.RemoveSecret(var name) ->
           removed("secrets", name, state.secret(name).map(ResourceJson::of));
+      case StateChange.OfTrust(var trust) -> of(trust, state.trust());
+    };
+  }
+
+  private static WrittenChange of(TrustChange change, PluginTrust trust) {
+    return switch (change) {
+      case TrustChange.PutPublisher(var publisher) ->
+          put(
+              "publishers",
+              publisher.name(),
+              Optional.ofNullable(trust.publishers().get(publisher.name())).map(TrustText::of),
+              TrustText.of(publisher));
+      case TrustChange.RemovePublisher(var name, _) ->
+          removed(
+              "publishers",
+              name,
+              Optional.ofNullable(trust.publishers().get(name)).map(TrustText::of));
+      case TrustChange.PutConsent(var consent) ->
+          put(
+              "consents",
+              consent.sha256(),
+              Optional.ofNullable(trust.consents().get(consent.sha256())).map(TrustText::of),
+              TrustText.of(consent));
+      case TrustChange.RemoveConsent(var sha256) ->
+          removed(
+              "consents",
+              sha256,
+              Optional.ofNullable(trust.consents().get(sha256)).map(TrustText::of));
+      case TrustChange.PutAccepted(var accepted) ->
+          new WrittenChange(
+              "plugins.accept",
+              accepted.plugin(),
+              change(
+                  Optional.ofNullable(trust.accepted().get(accepted.plugin())).map(TrustText::of),
+                  TrustText.of(accepted)));
     };
   }
 

@@ -6,6 +6,7 @@ import dev.modeldock.kernel.control.port.GatewayInfo;
 import dev.modeldock.kernel.control.port.PluginCatalogue;
 import dev.modeldock.kernel.control.port.RunningRequests;
 import dev.modeldock.kernel.control.port.RunningRequests.Running;
+import dev.modeldock.kernel.control.trust.TrustDocument;
 import dev.modeldock.kernel.health.HealthState;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
@@ -52,6 +53,7 @@ public final class Glances {
     var document = new LinkedHashMap<String, Object>();
     document.put("version", gateway.version());
     document.put("ready", gateway.ready());
+    document.put("dev", gateway.dev());
     document.put("url", gateway.gateway().toString());
     document.put("started_at", gateway.startedAt().toString());
     return document;
@@ -97,6 +99,7 @@ public final class Glances {
       document.put("draining", plugin.life().inUse());
       document.put("steps", PluginDocument.steps(plugin.life()));
       document.put("problems", List.copyOf(plugin.problems()));
+      document.putAll(TrustDocument.values(plugin.trust()));
       document.put("pins", plugin.life().pins());
       // While one generation takes over from another, there are two of a plugin.
       documents.merge(plugin.id(), document, Glances::newer);

@@ -4,6 +4,7 @@ import dev.modeldock.kernel.control.doc.Shape;
 import dev.modeldock.kernel.control.doc.Type;
 import dev.modeldock.kernel.control.instance.InstanceShapes;
 import dev.modeldock.kernel.control.plugin.PluginShapes;
+import dev.modeldock.kernel.control.trust.TrustDocument;
 import java.util.List;
 
 /** What events say. */
@@ -13,6 +14,7 @@ final class LiveShapes {
       Shape.of("SeenGateway")
           .text("version", "The version of the product.")
           .truth("ready", "Whether it takes requests.")
+          .truth("dev", "Whether plugins that nobody signed are loaded, as for authors.")
           .text("url", "Where clients reach the APIs.")
           .moment("started_at", "When it began to serve.");
 
@@ -52,6 +54,18 @@ final class LiveShapes {
           .whole("generation", "Rises with each replacement.")
           .ifAny()
           .text("version", "Its version.")
+          .orNull()
+          .ifAny()
+          .with("trust", TrustDocument.STATE, "Where its jar comes from.")
+          .orNull()
+          .ifAny()
+          .text("signer", "The publisher that has signed it.")
+          .orNull()
+          .ifAny()
+          .text("key", "The public key that it is signed with.")
+          .orNull()
+          .ifAny()
+          .with("trusted_by", TrustDocument.BASIS, "Why it may be loaded.")
           .orNull()
           .ifAny()
           .whole("draining", "How many requests older generations of it still have to end.")

@@ -3,6 +3,7 @@ package dev.modeldock.kernel.control.plugin;
 import dev.modeldock.kernel.control.JsonDoc;
 import dev.modeldock.kernel.control.port.PluginCatalogue.Entry;
 import dev.modeldock.kernel.control.port.PluginCatalogue.Life;
+import dev.modeldock.kernel.control.trust.TrustDocument;
 import dev.modeldock.kernel.plugin.jar.PluginManifest;
 import dev.modeldock.kernel.plugin.order.Inspection;
 import dev.modeldock.kernel.plugin.step.StepTime;
@@ -19,7 +20,7 @@ public final class PluginDocument {
   /** {@return one generation of a plugin} */
   public static JsonDoc of(Entry plugin) {
     Life life = plugin.life();
-    return JsonDoc.of(plugin.id(), plugin.id())
+    return TrustDocument.with(plugin.trust(), JsonDoc.of(plugin.id(), plugin.id()))
         .with("version", plugin.version())
         .with("type", plugin.type())
         .with("state", plugin.state())
@@ -49,7 +50,7 @@ public final class PluginDocument {
   static JsonDoc of(Inspection jar) {
     PluginManifest manifest = jar.manifest();
     String id = manifest == null ? "unknown" : manifest.id();
-    return JsonDoc.of(id, id)
+    return TrustDocument.with(jar.trust(), JsonDoc.of(id, id))
         .with("version", manifest == null ? null : manifest.version())
         .with("description", manifest == null ? null : manifest.description())
         .with("vendor", manifest == null ? null : manifest.vendor())

@@ -20,6 +20,7 @@ public final class PluginEntries {
         plugin.generation(),
         plugin.problems(),
         new Life(
-            plugin.file().toString(), plugin.steps(), plugin.inUse(), plugin.cut(), plugin.pins()));
+            plugin.file().toString(), plugin.steps(), plugin.inUse(), plugin.cut(), plugin.pins()),
+        plugin.trust());
   }
 }

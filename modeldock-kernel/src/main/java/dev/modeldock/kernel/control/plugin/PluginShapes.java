@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.control.plugin;
 
 import dev.modeldock.kernel.control.doc.Shape;
+import dev.modeldock.kernel.control.trust.TrustDocument;
 
 /** What plugins look like. */
 public final class PluginShapes {
@@ -15,7 +16,7 @@ public final class PluginShapes {
 
   /** One generation of a plugin. */
   public static final Shape PLUGIN =
-      Shape.resource("Plugin", "The plugin's id, or its file's name.")
+      TrustDocument.shaped(Shape.resource("Plugin", "The plugin's id, or its file's name."))
           .text("version", "Its version.")
           .orNull()
           .text("type", "The provider type that it serves.")
@@ -28,10 +29,12 @@ public final class PluginShapes {
           .whole("in_use", "How many requests it still has to end, while it drains.")
           .whole("cut", "How many of its requests outlived the drain and were cut off.")
           .objects("steps", STEP, "What was done with it, in order.")
-          .texts("problems", "Why it does not serve, or does no more; empty if it does.");
+          .texts("problems", "Why it does not serve, or does no more; empty if it does.")
+          .texts("pins", "What keeps it in memory after it was unloaded, as far as known.");
 
   static final Shape JAR =
-      Shape.resource("PluginJar", "The plugin's id; unknown if the jar does not say.")
+      TrustDocument.shaped(
+              Shape.resource("PluginJar", "The plugin's id; unknown if the jar does not say."))
           .text("version", "Its version.")
           .orNull()
           .text("description", "What it is for.")

@@ -29,6 +29,11 @@ public interface GatewayInfo {
     return Optional.empty();
   }
 
+  /** {@return whether plugins that nobody signed are loaded without their owner's word} */
+  default boolean dev() {
+    return false;
+  }
+
   /** {@return the home folder} */
   Path home();
 

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.control.port;
 
 import dev.modeldock.kernel.plugin.step.StepTime;
+import dev.modeldock.kernel.plugin.trust.Trust;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public interface PluginCatalogue {
    * @param generation rises with each replacement
    * @param problems why it does not serve, one line each; empty if it does
    * @param life what was done with it
+   * @param trust how its jar stands with the owner; null if it was never judged
    */
   record Entry(
       String id,
@@ -30,7 +32,8 @@ public interface PluginCatalogue {
       @Nullable String sha256,
       long generation,
       List<String> problems,
-      Life life) {
+      Life life,
+      @Nullable Trust trust) {
 
     public Entry {
       problems = List.copyOf(problems);

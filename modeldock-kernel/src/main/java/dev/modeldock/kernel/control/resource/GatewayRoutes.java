@@ -83,6 +83,7 @@ public final class GatewayRoutes {
             .with("instances", count(instances))
             .with("aliases", state.aliases().size())
             .with("keys", state.keys().values().stream().filter(key -> key.validAt(now)).count())
+            .with("dev", gateway.dev())
             .with("prompt_log", prompts.widest(state).id()));
   }
 

@@ -34,6 +34,7 @@ final class StatusShapes {
           .whole("aliases", "How many there are.")
           .whole("keys", "How many are good.")
           .text("prompt_log", "The most that the prompt log keeps of anybody.")
+          .truth("dev", "Whether plugins that nobody signed are loaded, as for authors.")
           .texts("lan", "Where other machines reach the gateway.")
           .text("certificate_sha256", "The fingerprint of what they see; null without TLS.")
           .orNull();

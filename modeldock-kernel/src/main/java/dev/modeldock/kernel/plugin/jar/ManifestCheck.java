@@ -24,7 +24,7 @@ final class ManifestCheck {
   @Nullable PluginManifest read() {
     String id = word("Plugin-Id");
     String version = word("Plugin-Version");
-    apiLevel();
+    ApiLevel api = apiLevel();
     absent("Class-Path", "a plugin brings all it needs in its own jar");
     absent("Plugin-Dependencies", "a plugin stands alone");
     return id == null || version == null
@@ -34,7 +34,8 @@ final class ManifestCheck {
             version,
             value("Plugin-Description"),
             value("Plugin-Provider"),
-            value("Plugin-License"));
+            value("Plugin-License"),
+            api);
   }
 
   /** {@return what is wrong, after {@link #read()}} */
@@ -54,7 +55,7 @@ final class ManifestCheck {
     return value;
   }
 
-  private void apiLevel() {
+  private @Nullable ApiLevel apiLevel() {
     String stated = value(ApiLevel.MANIFEST_ATTRIBUTE);
     if (stated == null) {
       problems.add(
@@ -63,7 +64,7 @@ final class ManifestCheck {
               + ", which says for which API it was built (this gateway offers "
               + ApiLevel.current()
               + ")");
-      return;
+      return null;
     }
     try {
       ApiLevel built = ApiLevel.parse(stated);
@@ -72,8 +73,10 @@ final class ManifestCheck {
             "it is built for API %s, this gateway offers %s: %s"
                 .formatted(built, ApiLevel.current(), remedy(built)));
       }
+      return built;
     } catch (IllegalArgumentException e) {
       problems.add(ApiLevel.MANIFEST_ATTRIBUTE + ": " + e.getMessage());
+      return null;
     }
   }
 

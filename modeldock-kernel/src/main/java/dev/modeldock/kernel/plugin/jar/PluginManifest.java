@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.plugin.jar;
 
+import dev.modeldock.api.ApiLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param description one line for people
  * @param vendor who made it
  * @param license under which it may be used
+ * @param api the API that it was built for, if it says so in a way that can be read
  */
 public record PluginManifest(
     String id,
     String version,
     @Nullable String description,
     @Nullable String vendor,
-    @Nullable String license) {
+    @Nullable String license,
+    @Nullable ApiLevel api) {
 
   /** {@return the plugin's id and version, as one word} */
   public String label() {

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.plugin.order;
 
 import dev.modeldock.kernel.plugin.jar.PluginManifest;
+import dev.modeldock.kernel.plugin.trust.Trust;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its size
  * @param requires the modules that it needs, by name
  * @param replaces the plugin that serves now, in whose place it would come; null if it is new
+ * @param trust how it would stand with the owner; null if it says too little to be judged
  * @param problems why it would be refused, as far as that can be told without running it
  */
 public record Inspection(
@@ -20,6 +22,7 @@ public record Inspection(
     long bytes,
     List<String> requires,
     @Nullable String replaces,
+    @Nullable Trust trust,
     List<String> problems) {
 
   public Inspection {

@@ -80,7 +80,8 @@ public final class JournalStateStore implements StateStore {
               StateChange.PutKey _,
               StateChange.RevokeKey _,
               StateChange.PutSecret _,
-              StateChange.RemoveSecret _ ->
+              StateChange.RemoveSecret _,
+              StateChange.OfTrust _ ->
               Source.STATE;
         };
     if (source != Source.STATE) {

@@ -13,6 +13,7 @@ import dev.modeldock.kernel.state.StateChange;
 import dev.modeldock.kernel.state.Target;
 import dev.modeldock.kernel.state.key.KeyRecord;
 import dev.modeldock.kernel.state.key.PromptLogging;
+import dev.modeldock.kernel.state.trust.PluginTrust;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class StateJson {
         .put("aliases", state.aliases().values().stream().map(StateJson::write).toList())
         .put("keys", state.keys().values().stream().map(KeyJson::write).toList())
         .put("secrets", state.secrets().values().stream().map(StateJson::write).toList())
+        .put("trust", TrustJson.write(state.trust()))
         .build();
   }
 
@@ -59,7 +61,10 @@ final class StateJson {
       SecretRecord secret = secret(each);
       secrets.put(secret.name(), secret);
     }
-    return new GatewayState(json.integer("epoch"), instances, aliases, keys, secrets);
+    // Nor have those that are older than trust anybody who is believed.
+    PluginTrust trust =
+        json.has("trust") ? TrustJson.trust(json.object("trust")) : PluginTrust.none();
+    return new GatewayState(json.integer("epoch"), instances, aliases, keys, secrets, trust);
   }
 
   static JsonObject write(StateChange change) {
@@ -81,6 +86,7 @@ final class StateJson {
           json.put("change", "put_secret").put("secret", write(secret)).build();
       case StateChange.RemoveSecret(var name) ->
           json.put("change", "remove_secret").put("name", name).build();
+      case StateChange.OfTrust(var trust) -> TrustJson.write(trust);
     };
   }
 
@@ -95,7 +101,7 @@ final class StateJson {
       case "revoke_key" -> new StateChange.RevokeKey(json.text("id"), instant(json, "at"));
       case "put_secret" -> new StateChange.PutSecret(secret(json.object("secret")));
       case "remove_secret" -> new StateChange.RemoveSecret(json.text("name"));
-      default -> throw new JsonProblem("there is no change called '" + kind + "'");
+      default -> new StateChange.OfTrust(TrustJson.change(json));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.plugin.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modeldock.api.ApiLevel;
 import dev.modeldock.api.ProviderFactory;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
@@ -49,7 +50,8 @@ class JarCheckTest {
     assertThat(report.problems()).isEmpty();
     assertThat(report.module()).isEqualTo("example.echo");
     assertThat(report.manifest())
-        .isEqualTo(new PluginManifest("echo", "1.0", "Says hello", "Somebody", "MIT"));
+        .isEqualTo(
+            new PluginManifest("echo", "1.0", "Says hello", "Somebody", "MIT", ApiLevel.current()));
   }
 
   @Test

@@ -60,13 +60,6 @@ public final class PluginJars {
     return new Jar(compile("courier"), "courier", "1.0");
   }
 
-  /** {@return a plugin that serves {@code type} and leaves {@code leaves} behind when it goes} */
-  public Jar leaky(String type, String leaves) {
-    String properties = "type=" + type + "\nleaves=" + leaves + "\n";
-    return new Jar(compile("leaky"), type, "1.0")
-        .entry("example/leaky/leaky.properties", properties);
-  }
-
   /**
    * {@return a plugin that does {@code act} in {@code place}} Its type and its id are {@code
    * place-act}.
@@ -74,6 +67,13 @@ public final class PluginJars {
   public Jar hostile(String place, String act) {
     var jar = new Jar(compile("hostile"), place + "-" + act, "1.0");
     return jar.entry("example/hostile/act", place + ":" + act);
+  }
+
+  /** {@return a plugin that serves {@code type} and leaves {@code leaves} behind when it goes} */
+  public Jar leaky(String type, String leaves) {
+    String properties = "type=" + type + "\nleaves=" + leaves + "\n";
+    return new Jar(compile("leaky"), type, "1.0")
+        .entry("example/leaky/leaky.properties", properties);
   }
 
   private Map<String, byte[]> compile(String fixture) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,30 @@ class WorkFolderTest {
     }
 
     assertThatThrownBy(() -> work.stage(origin, 1)).hasMessage("is larger than 50 MB");
+    assertThat(home.resolve("work")).isEmptyDirectory();
+  }
+
+  @Test
+  void jarThatIsWrittenToWhileItIsCopiedIsNotTaken() throws Exception {
+    Path origin = Files.write(home.resolve("growing.jar"), new byte[8 * 1024 * 1024]);
+    var writing = new AtomicBoolean(true);
+    Thread writer =
+        Thread.ofPlatform()
+            .start(() -> {
+              try (var out = Files.newOutputStream(origin, StandardOpenOption.APPEND)) {
+                while (writing.get()) {
+                  out.write(1);
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    try {
+      assertThatThrownBy(() -> work.stage(origin, 1)).hasMessageContaining("was written to");
+    } finally {
+      writing.set(false);
+      writer.join();
+    }
     assertThat(home.resolve("work")).isEmptyDirectory();
   }
 

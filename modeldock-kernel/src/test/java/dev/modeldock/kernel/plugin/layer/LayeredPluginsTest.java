@@ -60,7 +60,9 @@ class LayeredPluginsTest {
 
     assertThatThrownBy(() ->
             plugins.load(
-                new StagedJar(jar, jar, ""), new PluginManifest("one", "1", null, null, null), 1))
+                new StagedJar(jar, jar, ""),
+                new PluginManifest("one", "1", null, null, null, null),
+                1))
         .isInstanceOf(PluginFailure.class);
     assertThat(plugins.getPlugins()).isEmpty();
   }
@@ -68,6 +70,8 @@ class LayeredPluginsTest {
   private void load(String type, long generation) throws Exception {
     Path jar = jars.echo(type, "1.0").write(type + generation + ".jar");
     plugins.load(
-        new StagedJar(jar, jar, ""), new PluginManifest(type, "1", null, null, null), generation);
+        new StagedJar(jar, jar, ""),
+        new PluginManifest(type, "1", null, null, null, null),
+        generation);
   }
 }
