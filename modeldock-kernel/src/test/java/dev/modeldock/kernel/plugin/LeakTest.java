@@ -3,6 +3,8 @@ package dev.modeldock.kernel.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.modeldock.api.call.ChatCall;
+import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.kernel.plugin.jar.PluginJars;
 import dev.modeldock.kernel.provider.Lease;
 import java.lang.management.ManagementFactory;
@@ -174,8 +176,9 @@ class LeakTest {
     for (String type : types) {
       host.configure(type, type, Map.of());
       try (Lease lease = host.lease(type)) {
-        Throwable thrown = catchThrowable(() -> lease.provider().models());
-        kept = thrown == null ? kept : thrown;
+        Throwable thrown =
+            catchThrowable(() -> lease.provider().chat(ChatCall.builder("r", "m").build()));
+        kept = thrown instanceof Unreachable ? thrown : kept;
       }
     }
   }

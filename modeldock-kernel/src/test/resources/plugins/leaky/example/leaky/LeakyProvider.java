@@ -17,18 +17,18 @@ record LeakyProvider(String leaves) implements Provider {
   private static final InheritableThreadLocal<Object> INHERITED = new InheritableThreadLocal<>();
 
   @Override
-  public List<ModelDescriptor> models() throws ProviderException {
+  public List<ModelDescriptor> models() {
+    return List.of(ModelDescriptor.of(leaves));
+  }
+
+  @Override
+  public ModelStream chat(ChatCall call) throws ProviderException {
     switch (leaves) {
       case "thread-local" -> LOCAL.set(new Leaks.Thing());
       case "inheritable" -> INHERITED.set(new Leaks.Thing());
       case "exception" -> throw new Unreachable(Stage.NOT_SENT, "it is not there");
       default -> {}
     }
-    return List.of(ModelDescriptor.of(leaves));
-  }
-
-  @Override
-  public ModelStream chat(ChatCall call) {
     return null;
   }
 
