@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.provider;
 
+import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.ProviderDefect;
 import dev.modeldock.api.error.ProviderException;
 import dev.modeldock.api.error.Stage;
@@ -85,7 +86,10 @@ final class GuardedStream implements ModelStream {
   }
 
   private ProviderException wasCut() {
-    return new Unreachable(stage(), "instance '" + instance + "' was closed while it answered");
+    String message = "instance '" + instance + "' was closed while it answered";
+    return begun
+        ? new ProtocolBroken(Stage.STREAMING, message)
+        : new Unreachable(Stage.SENT, message);
   }
 
   private Stage stage() {

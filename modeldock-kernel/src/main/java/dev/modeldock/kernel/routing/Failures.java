@@ -30,8 +30,7 @@ public final class Failures {
   /** {@return the stable code of a failure} */
   public static ErrorCode code(ProviderException failure) {
     return switch (failure) {
-      case Unreachable gone ->
-          gone.stage() == Stage.STREAMING ? ErrorCode.UPSTREAM_CUT : ErrorCode.UPSTREAM_UNREACHABLE;
+      case Unreachable _ -> ErrorCode.UPSTREAM_UNREACHABLE;
       case TimedOut _ -> ErrorCode.UPSTREAM_TIMEOUT;
       case Overloaded _ -> ErrorCode.UPSTREAM_OVERLOADED;
       case CredentialsRejected _ -> ErrorCode.UPSTREAM_CREDENTIALS;

@@ -126,30 +126,36 @@ class QuotaRaceTest {
       throws InterruptedException, IOException {
     int cost = 1 + random.nextInt(7);
     boolean stream = random.nextInt(4) == 0;
-    boolean open = false;
     try (Spending spending = keys.meters.spending(key)) {
       spending.admit();
       spending.reserve(stream, () -> Demand.ofPrompt(cost));
-      open = stream;
-      if (open) {
+      // Counted only while it is held: the others may stream as soon as it is given back.
+      if (stream) {
         mostStreams.accumulateAndGet(streaming.incrementAndGet(), Math::max);
       }
-      Thread.yield();
-      switch (random.nextInt(6)) {
-        case 0 -> throw new IllegalStateException("a failure");
-        case 1 -> throw new StackOverflowError("a defect");
-        case 2 -> {
-          Thread.currentThread().interrupt();
-          Thread.sleep(Duration.ofSeconds(1));
+      try {
+        answer(keys, key, spending, cost, random);
+      } finally {
+        if (stream) {
+          streaming.decrementAndGet();
         }
-        default -> end(keys, key, spending, random.nextInt(cost + 1));
       }
     } catch (RefusedException _) {
       refused.incrementAndGet();
-    } finally {
-      if (open) {
-        streaming.decrementAndGet();
+    }
+  }
+
+  private void answer(LimitedKeys keys, KeyRecord key, Spending spending, int cost, Random random)
+      throws InterruptedException, IOException {
+    Thread.yield();
+    switch (random.nextInt(6)) {
+      case 0 -> throw new IllegalStateException("a failure");
+      case 1 -> throw new StackOverflowError("a defect");
+      case 2 -> {
+        Thread.currentThread().interrupt();
+        Thread.sleep(Duration.ofSeconds(1));
       }
+      default -> end(keys, key, spending, random.nextInt(cost + 1));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.modeldock.api.call.ChatCall;
+import dev.modeldock.api.error.ProtocolBroken;
 import dev.modeldock.api.error.Stage;
 import dev.modeldock.api.error.Unreachable;
 import dev.modeldock.api.stream.ModelStream;
@@ -96,7 +97,7 @@ class ReplacementTest {
 
       assertThatThrownBy(stream::next)
           .isInstanceOfSatisfying(
-              Unreachable.class, e -> assertThat(e.stage()).isEqualTo(Stage.STREAMING))
+              ProtocolBroken.class, e -> assertThat(e.stage()).isEqualTo(Stage.STREAMING))
           .hasMessage("instance 'here' was closed while it answered");
       quick.await(
           "the old generation to be unloaded",

@@ -74,6 +74,8 @@ final class LiveShapes {
           .ifAny()
           .texts("problems", "Why it does not serve.")
           .ifAny()
+          .texts("pins", "What keeps it in memory after it was unloaded, as far as known.")
+          .ifAny()
           .texts("refused", "Why another jar that was to take its place was refused.")
           .ifAny()
           .truth("removed", "That it is gone.")
