@@ -2,7 +2,7 @@
 
   fuzz.py [TARGET]...    all targets, or those whose name has one of these words in it
 
-Prints 'ok NAME' or 'not ok NAME: WHY' for each. FUZZ_SECONDS is how long all of it may take, 150 by default;
+Prints 'ok NAME' or 'not ok NAME: WHY' for each. FUZZ_SECONDS is how long all of it may take, 110 by default;
 FUZZ_JOBS how many targets run at once, 2 by default. What was found is kept in dist/assembly/target/fuzz, from where
 the next run goes on; an input that fails belongs into the corpus, in modeldock-kernel/src/test/resources/fuzz.
 """
@@ -81,7 +81,7 @@ def main(words):
     targets = sorted(each.name for each in CORPUS.iterdir() if not words or any(word in each.name for word in words))
     jobs = int(os.environ.get("FUZZ_JOBS", "2"))
     rounds = -(-len(targets) // jobs)
-    seconds = max(5, int(os.environ.get("FUZZ_SECONDS", "150")) // max(1, rounds))
+    seconds = max(5, int(os.environ.get("FUZZ_SECONDS", "110")) // max(1, rounds))
     try:
         path = class_path()
     except RuntimeError as missing:
