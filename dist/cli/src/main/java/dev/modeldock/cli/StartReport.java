@@ -43,6 +43,7 @@ final class StartReport {
             .with("event", "ready")
             .with("gateway", gateway.uri().toString())
             .with("control", gateway.control().toString())
+            .with("control_center", gateway.signInLink().toString())
             .with("home", gateway.home().toString())
             .with("prompt_log", gateway.promptLog());
     if (!gateway.unsigned().isEmpty()) {
@@ -63,6 +64,7 @@ final class StartReport {
     out.printf("  gateway    %s/v1%n", gateway.uri());
     printLan();
     out.printf("  control    %s  (this machine only)%n", gateway.control());
+    out.printf("  open       %s  (10 minutes, once)%n", gateway.signInLink());
     out.printf("  home       %s%n", gateway.home());
     out.printf(
         "  instances  %s%n",

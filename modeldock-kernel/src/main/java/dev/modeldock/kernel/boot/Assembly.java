@@ -2,10 +2,17 @@ package dev.modeldock.kernel.boot;
 
 import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.audit.file.AuditJournal;
+import dev.modeldock.kernel.browser.Browsers;
+import dev.modeldock.kernel.browser.SignInCodes;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.config.TelemetryConfig;
 import dev.modeldock.kernel.control.action.AuditedState;
+import dev.modeldock.kernel.control.browser.BrowserCredentials;
+import dev.modeldock.kernel.control.browser.BrowserRoutes;
+import dev.modeldock.kernel.control.browser.SignInLinks;
+import dev.modeldock.kernel.control.caller.Caller;
+import dev.modeldock.kernel.control.caller.Credentials;
 import dev.modeldock.kernel.control.certificate.CertificateRoutes;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.usage.UsageRoutes;
@@ -27,6 +34,7 @@ import dev.modeldock.kernel.limit.Meters;
 import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.log.LogFile;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
+import dev.modeldock.kernel.pipeline.PresentedKey;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.PluginView;
 import dev.modeldock.kernel.plugin.trust.CorePins;
@@ -46,6 +54,7 @@ import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.file.JournalStateStore;
 import dev.modeldock.kernel.store.mapdb.MapDbUsageStore;
 import dev.modeldock.kernel.telemetry.Telemetry;
+import dev.modeldock.kernel.ui.UiHandler;
 import dev.modeldock.kernel.usage.Rollups;
 import dev.modeldock.kernel.workbench.FirstCall;
 import dev.modeldock.kernel.workbench.Workbench;
@@ -123,7 +132,6 @@ final class Assembly {
     Optional<String> firstKey = firstStart(state, plugins, mint);
     closing.with(new HealthWatch(plugins.registry()));
     var serving = new Serving(home.root(), clock.instant(), options.dev());
-    ControlToken token = ControlToken.openOrCreate(home.root());
     var metrics = new GatewayMetrics(serving, plugins.registry());
     PromptJournal prompts =
         closing.with(
@@ -148,10 +156,14 @@ final class Assembly {
     meters.readAhead(state.state().keys().values());
     LanSide lan = closing.with(LanSide.open(config.listen(), home.root(), random, clock));
     var listeners = closing.with(new Listeners(config.listen(), lan, data::endCalls));
+    var codes = new SignInCodes(random, clock);
+    var links = new SignInLinks(codes, serving::control);
+    Browsers browsers = Browsers.open(home.root(), random, clock);
     var control =
         new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
             .also(data.routes(clock, meters, audit.usage()))
             .also(new CertificateRoutes(serving).routes())
+            .also(new BrowserRoutes(codes, browsers, links).routes())
             .also(new UsageRoutes(rollups, new StateEditor(state), clock).routes())
             .watching(data.running());
     listeners.start(
@@ -164,7 +176,17 @@ final class Assembly {
                     serving.startedAt(),
                     prompts)
                 ::handle),
-        control.handler(token, mint, secrets, clock, source, metrics, prompts)::handle);
+        UiHandler.serving(
+            options.dev(),
+            control.handler(
+                    token(home.root()).or(new BrowserCredentials(browsers)),
+                    mint,
+                    secrets,
+                    clock,
+                    source,
+                    metrics,
+                    prompts)
+                ::handle));
 
     own.on(listeners.ports());
     closing.with(() -> RuntimeFile.remove(home.root()));
@@ -174,6 +196,7 @@ final class Assembly {
     return new Gateway(
         serving,
         closing,
+        links,
         closing.with(
             new Workbench(
                 plugins,
@@ -185,6 +208,16 @@ final class Assembly {
             guarded(plugins),
             config.promptLog().modes().widest(state.state()).id(),
             unsigned(plugins)));
+  }
+
+  private static Credentials token(Path home) throws IOException {
+    ControlToken token = ControlToken.openOrCreate(home);
+    return exchange -> {
+      PresentedKey key = exchange.inbound().key();
+      return key != null && token.matches(key.reveal())
+          ? Optional.of(Caller.withToken())
+          : Optional.empty();
+    };
   }
 
   private UnaryOperator<AuditSink> told(
@@ -241,7 +274,7 @@ final class Assembly {
     if (options.dev()) {
       LOG.log(
           Level.WARNING,
-          "started with --dev: plugins that nobody signed are loaded without their owner''s word");
+          "started with --dev: plugins that nobody signed are loaded without their owner's word");
     }
     return new OwnersJudge(state, core, options.dev(), clock);
   }

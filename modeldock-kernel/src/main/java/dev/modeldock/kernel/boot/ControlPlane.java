@@ -5,6 +5,7 @@ import dev.modeldock.kernel.catalogue.ModelCatalogue;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.control.ControlHandler;
 import dev.modeldock.kernel.control.Route;
+import dev.modeldock.kernel.control.caller.Credentials;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
@@ -33,7 +34,6 @@ import dev.modeldock.kernel.control.resource.MetricsRoutes;
 import dev.modeldock.kernel.control.resource.SecretRoutes;
 import dev.modeldock.kernel.control.trust.ConsentRoutes;
 import dev.modeldock.kernel.control.trust.PublisherRoutes;
-import dev.modeldock.kernel.home.ControlToken;
 import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.identity.MintedKey;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
@@ -94,7 +94,7 @@ final class ControlPlane {
   }
 
   ControlHandler handler(
-      ControlToken token,
+      Credentials credentials,
       KeyMint mint,
       SecretVault secrets,
       InstantSource clock,
@@ -138,9 +138,7 @@ final class ControlPlane {
             .flatMap(List::stream)
             .toList();
     return new ControlHandler(
-        key -> token.matches(key.reveal()),
-        AuditPlane.actions(audit),
-        OpenApiRoutes.describing(routes));
+        credentials, AuditPlane.actions(audit), OpenApiRoutes.describing(routes));
   }
 
   private static KeyMinting minting(KeyMint mint) {

@@ -2,6 +2,7 @@ package dev.modeldock.kernel.boot;
 
 import dev.modeldock.kernel.certificate.LiveCertificate;
 import dev.modeldock.kernel.config.ConfigException;
+import dev.modeldock.kernel.control.browser.SignInLinks;
 import dev.modeldock.kernel.workbench.News;
 import dev.modeldock.kernel.workbench.Workbench;
 import java.io.IOException;
@@ -19,6 +20,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Serving serving;
   private final Closing closing;
+  private final SignInLinks links;
   private final Workbench workbench;
   private final Beginning beginning;
 
@@ -30,9 +32,15 @@ public final class Gateway implements AutoCloseable {
       String promptLog,
       List<String> unsigned) {}
 
-  Gateway(Serving serving, Closing closing, Workbench workbench, Beginning beginning) {
+  Gateway(
+      Serving serving,
+      Closing closing,
+      SignInLinks links,
+      Workbench workbench,
+      Beginning beginning) {
     this.serving = serving;
     this.closing = closing;
+    this.links = links;
     this.workbench = workbench;
     this.beginning = beginning;
   }
@@ -71,6 +79,14 @@ public final class Gateway implements AutoCloseable {
   /** {@return the file with that certificate} */
   public Optional<Path> certificateFile() {
     return serving.certificate().map(LiveCertificate::file);
+  }
+
+  /**
+   * {@return an address of the control center that signs one browser in, once and for ten minutes}
+   * Whoever has it may do everything that the owner may: it is shown to the owner alone.
+   */
+  public URI signInLink() {
+    return links.make().url();
   }
 
   /** {@return the home folder} */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Listeners implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final List<String> NAMES = List.of("127.0.0.1", "localhost", "[::1]");
   private static final InetAddress HERE = IpText.parse("127.0.0.1").orElseThrow();
 
   private final ListenConfig config;
@@ -133,7 +134,9 @@ final class Listeners implements AutoCloseable {
   }
 
   private static AdmissionRules controlRules(int port) {
-    return AdmissionRules.local(port, List.of(), List.of());
+    // The pages of the control center are its own, and browsers say so with every change.
+    return AdmissionRules.local(
+        port, List.of(), NAMES.stream().map(name -> "http://" + name + ":" + port).toList());
   }
 
   @Override

@@ -2,11 +2,12 @@ package dev.modeldock.kernel.control;
 
 import dev.modeldock.kernel.control.action.ActionLog;
 import dev.modeldock.kernel.control.action.UnloggedException;
+import dev.modeldock.kernel.control.caller.Caller;
+import dev.modeldock.kernel.control.caller.Credentials;
 import dev.modeldock.kernel.exchange.Answer;
 import dev.modeldock.kernel.exchange.ClientGoneException;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.pipeline.Inbound;
-import dev.modeldock.kernel.pipeline.PresentedKey;
 import dev.modeldock.kernel.state.ResourceConflictException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -14,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,26 +27,29 @@ public final class ControlHandler {
 
   private static final System.Logger LOG = System.getLogger(ControlHandler.class.getName());
   private static final Duration PING_EVERY = Duration.ofSeconds(5);
+
+  /** So often it is asked whether a browser is signed in still that watches something. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
   private static final Answer.Header NO_STORE = new Answer.Header("cache-control", "no-store");
 
-  private final Predicate<PresentedKey> credential;
+  private final Credentials credentials;
   private final ActionLog log;
   private final List<Route> routes;
   private final Duration pingEvery;
   private final ControlJson json = new ControlJson();
 
   /**
-   * @param credential compares with the control token, in constant time
+   * @param credentials tells who asks
    * @param log takes all that is asked of routes that may change something
    * @param routes the first that fits is taken
    */
-  public ControlHandler(Predicate<PresentedKey> credential, ActionLog log, List<Route> routes) {
-    this(credential, log, routes, PING_EVERY);
+  public ControlHandler(Credentials credentials, ActionLog log, List<Route> routes) {
+    this(credentials, log, routes, PING_EVERY);
   }
 
-  ControlHandler(
-      Predicate<PresentedKey> credential, ActionLog log, List<Route> routes, Duration pingEvery) {
-    this.credential = credential;
+  ControlHandler(Credentials credentials, ActionLog log, List<Route> routes, Duration pingEvery) {
+    this.credentials = credentials;
     this.log = log;
     this.routes = List.copyOf(routes);
     this.pingEvery = pingEvery;
@@ -53,23 +57,36 @@ public final class ControlHandler {
 
   /** Answers {@code exchange}. A client that leaves ends it early, and that is no error. */
   public void handle(Exchange exchange) {
+    Optional<Caller> caller = credentials.of(exchange);
     try {
-      switch (reply(exchange)) {
+      switch (reply(exchange, caller)) {
         case Reply.Document document -> answer(exchange, document);
         case Reply.Text(String type, byte[] body) ->
             exchange.answer(new Answer(200, type, List.of(NO_STORE), body, body.length));
         case Reply.Rows rows -> new RowOutput(json).send(rows, exchange);
-        case Reply.Events(Reply.Feed feed) -> new EventFeed(json, pingEvery).send(feed, exchange);
-        case Reply.Live(Reply.Watch watch) -> new LiveOutput(json, pingEvery).send(watch, exchange);
+        case Reply.Events(Reply.Feed feed) -> {
+          Caller watcher = caller.orElseThrow();
+          new EventFeed(json, watcher.stays(), pause(watcher)).send(feed, exchange);
+        }
+        case Reply.Live(Reply.Watch watch) -> {
+          Caller watcher = caller.orElseThrow();
+          new LiveOutput(json, watcher.stays(), pause(watcher)).send(watch, exchange);
+        }
       }
     } catch (ClientGoneException _) {
       // There is nobody left to tell.
     }
   }
 
-  private Reply reply(Exchange exchange) throws ClientGoneException {
+  private Duration pause(Caller caller) {
+    return caller.browser().isPresent() && LOOK_EVERY.compareTo(pingEvery) < 0
+        ? LOOK_EVERY
+        : pingEvery;
+  }
+
+  private Reply reply(Exchange exchange, Optional<Caller> caller) throws ClientGoneException {
     try {
-      return perform(exchange);
+      return perform(exchange, caller);
     } catch (ClientGoneException e) {
       throw e;
     } catch (ControlProblem e) {
@@ -103,7 +120,7 @@ public final class ControlHandler {
     }
   }
 
-  private Reply perform(Exchange exchange)
+  private Reply perform(Exchange exchange, Optional<Caller> caller)
       throws ControlProblem, IOException, InterruptedException {
     var in = exchange.inbound();
     var here = new ArrayList<Route>();
@@ -111,13 +128,13 @@ public final class ControlHandler {
       var variables = route.match(in.path());
       if (variables.isPresent()) {
         if (route.method().equals(in.method())) {
-          return perform(route, exchange, variables.get());
+          return perform(route, exchange, caller, variables.get());
         }
         here.add(route);
       }
     }
     // A caller without the credential does not learn which paths there are.
-    authorize(in.key());
+    authorize(exchange, caller);
     if (here.isEmpty()) {
       throw ControlProblem.of(
           404,
@@ -136,29 +153,31 @@ public final class ControlHandler {
         405, problem.document(), List.of(new Answer.Header("allow", allowed)), null);
   }
 
-  private Reply perform(Route route, Exchange exchange, Map<String, String> variables)
+  private Reply perform(
+      Route route, Exchange exchange, Optional<Caller> caller, Map<String, String> variables)
       throws ControlProblem, IOException, InterruptedException {
     LoggedAction.Step step =
         () -> {
           if (!route.isOpen()) {
-            authorize(exchange.inbound().key());
+            authorize(exchange, caller);
           }
-          return route.action().perform(new ControlRequest(exchange, route, variables, json));
+          return route
+              .action()
+              .perform(new ControlRequest(exchange, route, variables, json, caller));
         };
-    PresentedKey key = exchange.inbound().key();
     return route.acts()
-        ? new LoggedAction(log, route, variables)
-            .perform(exchange.inbound(), key != null && credential.test(key), step)
+        ? new LoggedAction(log, route, variables).perform(exchange.inbound(), caller, step)
         : step.perform();
   }
 
-  private void authorize(@Nullable PresentedKey key) throws ControlProblem {
-    if (key == null || !credential.test(key)) {
+  private static void authorize(Exchange exchange, Optional<Caller> caller) throws ControlProblem {
+    if (caller.isEmpty()) {
+      boolean none = exchange.inbound().key() == null;
       throw ControlProblem.of(
           401,
-          key == null ? "missing_credential" : "invalid_credential",
-          key == null
-              ? "the control API needs the control token"
+          none ? "missing_credential" : "invalid_credential",
+          none
+              ? "the control API needs the control token, or a browser that is signed in"
               : "this is not the control token of this gateway",
           "send 'Authorization: Bearer …' with the text of the file control.token in the gateway's"
               + " home folder");

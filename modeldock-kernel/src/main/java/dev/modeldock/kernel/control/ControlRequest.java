@@ -1,5 +1,6 @@
 package dev.modeldock.kernel.control;
 
+import dev.modeldock.kernel.control.caller.Caller;
 import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.doc.Shape;
 import dev.modeldock.kernel.exchange.ClientGoneException;
@@ -8,6 +9,7 @@ import dev.modeldock.kernel.exchange.RefusedException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to the control API as an action reads it. Its body and its query may have what the
@@ -21,12 +23,29 @@ public final class ControlRequest {
   private final Route route;
   private final Map<String, String> variables;
   private final ControlJson json;
+  private final Optional<Caller> caller;
 
-  ControlRequest(Exchange exchange, Route route, Map<String, String> variables, ControlJson json) {
+  ControlRequest(
+      Exchange exchange,
+      Route route,
+      Map<String, String> variables,
+      ControlJson json,
+      Optional<Caller> caller) {
     this.exchange = exchange;
     this.route = route;
     this.variables = variables;
     this.json = json;
+    this.caller = caller;
+  }
+
+  /** {@return who asks; empty at a route that answers anybody} */
+  public Optional<Caller> caller() {
+    return caller;
+  }
+
+  /** {@return the text of a header; null if it is not sent} */
+  public @Nullable String header(String name) {
+    return exchange.requestHeader(name);
   }
 
   /** {@return what the variable {@code name} of the route's pattern stands for} */

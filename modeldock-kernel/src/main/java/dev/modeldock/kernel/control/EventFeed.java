@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sends the events of one feed to one client. The feed's thread only puts an event into a bounded
@@ -28,10 +29,15 @@ final class EventFeed {
   private final BlockingQueue<JsonDoc> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong dropped = new AtomicLong();
   private final ControlJson json;
+  private final BooleanSupplier stays;
   private final Duration pingEvery;
 
-  EventFeed(ControlJson json, Duration pingEvery) {
+  /**
+   * @param stays whether the client may watch still; asked before each thing that is sent
+   */
+  EventFeed(ControlJson json, BooleanSupplier stays, Duration pingEvery) {
     this.json = json;
+    this.stays = stays;
     this.pingEvery = pingEvery;
   }
 
@@ -62,7 +68,7 @@ final class EventFeed {
 
   private boolean forward(EventOutput out) throws ClientGoneException, InterruptedException {
     JsonDoc next = queue.poll(pingEvery.toMillis(), TimeUnit.MILLISECONDS);
-    if (next == left) {
+    if (next == left || !stays.getAsBoolean()) {
       return false;
     }
     long missed = dropped.getAndSet(0);

@@ -7,6 +7,7 @@ import dev.modeldock.kernel.exchange.Exchange;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Sends what one watch sees to one client, as named and numbered server-sent events. */
 final class LiveOutput {
@@ -17,10 +18,15 @@ final class LiveOutput {
   private static final String PING = ": ping\n\n";
 
   private final ControlJson json;
+  private final BooleanSupplier stays;
   private final Duration pingEvery;
 
-  LiveOutput(ControlJson json, Duration pingEvery) {
+  /**
+   * @param stays whether the client may watch still; asked before each thing that is sent
+   */
+  LiveOutput(ControlJson json, BooleanSupplier stays, Duration pingEvery) {
     this.json = json;
+    this.stays = stays;
     this.pingEvery = pingEvery;
   }
 
@@ -42,8 +48,11 @@ final class LiveOutput {
 
   private void forwardAll(Reply.Watch watch, EventOutput out)
       throws ClientGoneException, InterruptedException {
-    while (!watch.over()) {
+    while (!watch.over() && stays.getAsBoolean()) {
       Reply.Happening next = watch.next(pingEvery);
+      if (!stays.getAsBoolean()) {
+        return;
+      }
       if (next != null) {
         write(out, framed(next));
       } else if (!watch.over()) {

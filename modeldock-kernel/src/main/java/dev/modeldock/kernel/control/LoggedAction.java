@@ -5,10 +5,12 @@ import dev.modeldock.kernel.audit.ControlEvent.Outcome;
 import dev.modeldock.kernel.control.action.Action;
 import dev.modeldock.kernel.control.action.ActionLog;
 import dev.modeldock.kernel.control.action.UnloggedException;
+import dev.modeldock.kernel.control.caller.Caller;
 import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.state.ResourceConflictException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is done at a route that may change something, with its lines in the audit. */
@@ -36,14 +38,14 @@ final class LoggedAction {
   /**
    * Does it, and writes how it ended. Changes of the state write themselves, before they are made.
    *
-   * @param trusted whether it comes with the credential
+   * @param caller who asks for it; empty if it is somebody who may not
    */
-  Reply perform(Inbound in, boolean trusted, Step step)
+  Reply perform(Inbound in, Optional<Caller> caller, Step step)
       throws ControlProblem, IOException, InterruptedException {
-    var actor = new Actor(trusted ? "control.token" : "nobody", in.peer().getHostAddress());
+    var actor = new Actor(caller.map(Caller::actor).orElse("nobody"), in.peer().getHostAddress());
     var action =
         new Action(log, in.requestId(), in.receivedAt(), actor, route.actionName(), subject());
-    if (trusted) {
+    if (caller.isPresent()) {
       action.begin();
     }
     var ended = new Ended();

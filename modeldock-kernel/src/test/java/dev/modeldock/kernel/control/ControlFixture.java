@@ -5,6 +5,7 @@ import dev.modeldock.api.model.ModelDescriptor;
 import dev.modeldock.kernel.audit.KeyUsage;
 import dev.modeldock.kernel.audit.UsageLedger;
 import dev.modeldock.kernel.control.action.AuditedState;
+import dev.modeldock.kernel.control.caller.Caller;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
@@ -25,6 +26,7 @@ import dev.modeldock.kernel.control.resource.AuditRoutes;
 import dev.modeldock.kernel.control.resource.CatalogueRoutes;
 import dev.modeldock.kernel.control.resource.GatewayRoutes;
 import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.pipeline.PresentedKey;
 import dev.modeldock.kernel.promptlog.PromptModes;
 import dev.modeldock.kernel.provider.InstanceStanding;
 import dev.modeldock.kernel.provider.InstanceView;
@@ -111,9 +113,14 @@ final class ControlFixture {
     live.addAll(new LiveRoutes(new LiveHub(glances, audit)).routes());
     routes.addAll(live);
     routes.addAll(more.apply(editor));
-    handler =
-        new ControlHandler(
-            key -> key.reveal().equals(TOKEN), actions, routes, Duration.ofMillis(20));
+    handler = new ControlHandler(ControlFixture::owner, actions, routes, Duration.ofMillis(20));
+  }
+
+  private static Optional<Caller> owner(Exchange exchange) {
+    PresentedKey key = exchange.inbound().key();
+    return key != null && key.reveal().equals(TOKEN)
+        ? Optional.of(Caller.withToken())
+        : Optional.empty();
   }
 
   Response get(String path) throws ControlProblem {

@@ -64,6 +64,7 @@ public final class CommandTree {
     this.session = new Session(options, terminal, folder);
     commands.put("serve", () -> new ServeCommand(session, launcher));
     commands.put("status", () -> new StatusCommand(session));
+    commands.put("open", () -> new OpenCommand(session));
     commands.put("instances", () -> new InstancesCommand(session, secrets));
     commands.put("providers", () -> new ProvidersCommand(session));
     commands.put("models", () -> new ModelsCommand(session));

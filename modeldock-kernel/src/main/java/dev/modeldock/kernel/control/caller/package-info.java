@@ -1,0 +1,2 @@
+/** Who asks the control API. */
+package dev.modeldock.kernel.control.caller;

@@ -1,0 +1,2 @@
+/** Serves the files of the control center, which a module beside the kernel brings. */
+package dev.modeldock.kernel.ui;
