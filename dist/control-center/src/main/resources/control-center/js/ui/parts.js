@@ -64,7 +64,7 @@ const problemList = (error) =>
 
 /** @param {Tone} tone @param {unknown} content */
 export const notice = (tone, content) => html`
-  <div class="notice notice-${tone}">${icon(tone === 'info' || tone === 'ok' ? 'info' : 'warning')}<div>${content}</div></div>`;
+  <div class="notice notice-${tone}">${icon(tone === 'warn' || tone === 'bad' ? 'warning' : 'info')}<div>${content}</div></div>`;
 
 /** What shows while a screen's first answer is on its way. */
 export const skeleton = () => html`

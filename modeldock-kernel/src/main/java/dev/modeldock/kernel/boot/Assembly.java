@@ -15,9 +15,11 @@ import dev.modeldock.kernel.control.caller.Caller;
 import dev.modeldock.kernel.control.caller.Credentials;
 import dev.modeldock.kernel.control.certificate.CertificateRoutes;
 import dev.modeldock.kernel.control.edit.StateEditor;
+import dev.modeldock.kernel.control.playground.ChatRoutes;
 import dev.modeldock.kernel.control.usage.UsageRoutes;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
+import dev.modeldock.kernel.endpoint.GatewayEndpoint;
 import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.flight.RevocationWatch;
 import dev.modeldock.kernel.health.watch.HealthWatch;
@@ -156,6 +158,16 @@ final class Assembly {
     meters.readAhead(state.state().keys().values());
     LanSide lan = closing.with(LanSide.open(config.listen(), home.root(), random, clock));
     var listeners = closing.with(new Listeners(config.listen(), lan, data::endCalls));
+    var authenticator = new Authenticator(state, argon2, random, clock);
+    GatewayEndpoint endpoint =
+        data.endpoint(lan::rules, authenticator, clock, meters, serving.startedAt(), prompts);
+    var chat =
+        new ChatRoutes(
+            state,
+            key ->
+                serving.counting(
+                    endpoint.behind(listeners.control(), authenticator.actingAs(key.id()))
+                        ::handle));
     var codes = new SignInCodes(random, clock);
     var links = new SignInLinks(codes, serving::control);
     Browsers browsers = Browsers.open(home.root(), random, clock);
@@ -163,19 +175,12 @@ final class Assembly {
         new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
             .also(data.routes(clock, meters, audit.usage()))
             .also(new CertificateRoutes(serving).routes())
+            .also(chat.routes())
             .also(new BrowserRoutes(codes, browsers, links).routes())
             .also(new UsageRoutes(rollups, new StateEditor(state), clock).routes())
             .watching(data.running());
     listeners.start(
-        serving.counting(
-            data.endpoint(
-                    lan::rules,
-                    new Authenticator(state, argon2, random, clock),
-                    clock,
-                    meters,
-                    serving.startedAt(),
-                    prompts)
-                ::handle),
+        serving.counting(endpoint::handle),
         UiHandler.serving(
             options.dev(),
             control.handler(

@@ -93,9 +93,14 @@ final class Listeners implements AutoCloseable {
         new ListenerSettings(name, host, port, limits, tls), handler::accept, Refusals::answer);
   }
 
+  /** {@return judges where requests to the control listener come from} */
+  Admission control() {
+    return new Admission(controlRules::get, Set.of(PLUGIN_JAR));
+  }
+
   /** The control listener asks where a request comes from in the same way as the gateway's. */
   private Consumer<Exchange> admitted(Consumer<Exchange> owner) {
-    var admission = new Admission(controlRules::get, Set.of(PLUGIN_JAR));
+    Admission admission = control();
     return exchange -> {
       switch (admission.decide(exchange.inbound())) {
         case Decision.Pass<?> _ -> owner.accept(exchange);

@@ -63,6 +63,7 @@ public final class ControlHandler {
         case Reply.Document document -> answer(exchange, document);
         case Reply.Text(String type, byte[] body) ->
             exchange.answer(new Answer(200, type, List.of(NO_STORE), body, body.length));
+        case Reply.Passed(var taker) -> taker.accept(exchange);
         case Reply.Rows rows -> new RowOutput(json).send(rows, exchange);
         case Reply.Events(Reply.Feed feed) -> {
           Caller watcher = caller.orElseThrow();

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.control;
 
 import dev.modeldock.kernel.exchange.Answer;
+import dev.modeldock.kernel.exchange.Exchange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,9 @@ public sealed interface Reply {
 
   /** A text for programs, with status 200. */
   record Text(String contentType, byte[] body) implements Reply {}
+
+  /** Whatever {@code taker} answers, which is asked in place of the control API. */
+  record Passed(Consumer<Exchange> taker) implements Reply {}
 
   /** JSON objects as server-sent events, for as long as the client stays. */
   record Events(Feed feed) implements Reply {}

@@ -55,6 +55,13 @@ public final class GatewayEndpoint {
     this.audit = audit;
   }
 
+  /** {@return this, for requests whose origin and key are judged in another way} */
+  public GatewayEndpoint behind(
+      Gate<Inbound, Admitted> admission, Gate<Admitted, Identified> authentication) {
+    var others = new Gates(admission, authentication, gates.scope(), gates.meters());
+    return new GatewayEndpoint(others, chat, responses, embeddings, models, audit);
+  }
+
   /** Serves one request, on its own thread, to its end. */
   public void handle(Exchange edge) {
     var exchange = new MeteredExchange(edge);

@@ -1,0 +1,78 @@
+package dev.modeldock.kernel.control.playground;
+
+import dev.modeldock.kernel.exchange.Answer;
+import dev.modeldock.kernel.exchange.ClientGoneException;
+import dev.modeldock.kernel.exchange.EventOutput;
+import dev.modeldock.kernel.exchange.Exchange;
+import dev.modeldock.kernel.exchange.RefusedException;
+import dev.modeldock.kernel.pipeline.Inbound;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A request to the control API, as a client of the gateway would have sent it. */
+final class AskedAs implements Exchange {
+
+  private final Exchange exchange;
+  private final Inbound inbound;
+
+  /**
+   * @param path what it asks of the gateway
+   */
+  AskedAs(Exchange exchange, String path) {
+    this.exchange = exchange;
+    Inbound in = exchange.inbound();
+    this.inbound =
+        new Inbound(
+            in.requestId(),
+            in.receivedAt(),
+            in.startedNanos(),
+            in.method(),
+            path,
+            "",
+            in.peer(),
+            in.host(),
+            in.origin(),
+            in.contentType(),
+            null,
+            // The control credential is nothing to the gateway's side.
+            null,
+            in.fetchSite(),
+            in.forwarded());
+  }
+
+  @Override
+  public Inbound inbound() {
+    return inbound;
+  }
+
+  @Override
+  public @Nullable String requestHeader(String name) {
+    return exchange.requestHeader(name);
+  }
+
+  @Override
+  public byte[] body() throws RefusedException, ClientGoneException {
+    return exchange.body();
+  }
+
+  @Override
+  public void answer(Answer answer) throws ClientGoneException {
+    exchange.answer(answer);
+  }
+
+  @Override
+  public EventOutput stream(Answer.Header... headers) throws ClientGoneException {
+    return exchange.stream(headers);
+  }
+
+  @Override
+  public EventOutput download(String contentType, Answer.Header... headers)
+      throws ClientGoneException {
+    return exchange.download(contentType, headers);
+  }
+
+  @Override
+  public void whenClientLeaves(LongConsumer action) {
+    exchange.whenClientLeaves(action);
+  }
+}

@@ -1,0 +1,2 @@
+/** Trying models from the control center. */
+package dev.modeldock.kernel.control.playground;
