@@ -3,7 +3,7 @@ import { render } from './core/html.js';
 import { ApiError, ask, hasToken, keepToken, signedOut } from './core/api.js';
 import { chooseLanguage, loadTexts, t } from './core/i18n.js';
 import { live } from './core/live.js';
-import { here, moved } from './core/router.js';
+import { here, linkTo, moved, rename } from './core/router.js';
 import { closeSheets, toast } from './ui/overlay.js';
 import { listenForKeys } from './ui/palette.js';
 import { screens } from './screens.js';
@@ -45,26 +45,47 @@ async function show(place) {
     return;
   }
   closeSheets();
-  screen?.leave();
+  const before = shown;
   shown = name;
   try {
     const next = await screens[name]();
     if (shown !== name) {
       return;
     }
+    screen?.leave();
     screen = next;
     next.changed.on(() => screen === next && draw());
     await next.open(place);
     root.querySelector('main h1')?.focus?.();
     scrollTo(0, 0);
   } catch (error) {
-    // The files of this version are gone: the gateway was replaced by another.
-    if (error instanceof TypeError) {
-      location.reload();
-    } else {
+    if (!(error instanceof TypeError)) {
       throw error;
     }
+    await withoutFiles(before, error);
   }
+}
+
+/**
+ * A file of a screen did not come. Either the gateway was replaced, and only the files of its own
+ * version are to be had, or it does not answer, and what shows goes on showing.
+ * @param {string} before the screen that shows @param {TypeError} error
+ */
+async function withoutFiles(before, error) {
+  let page;
+  try {
+    page = await (await fetch('./', { cache: 'no-cache' })).text();
+  } catch {
+    shown = before;
+    rename(linkTo(before));
+    toast(t('common.lost'), 'bad');
+    draw();
+    return;
+  }
+  if (page.includes(new URL(import.meta.url).pathname.split('/')[2])) {
+    throw error;
+  }
+  location.reload();
 }
 
 /** Changes the code that is in the address for a credential, and forgets the code. */

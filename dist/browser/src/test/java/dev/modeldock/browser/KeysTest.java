@@ -44,14 +44,17 @@ class KeysTest {
   @Test
   void aRevokedKeyIsOfNoUseAndStaysInSight() {
     String key = center.gateway().run("keys", "create", "short-lived", "-q").strip();
-    Page page = center.open("keys").pressCss("main a.row-link[href*='" + id("short-lived") + "']");
+    Page page =
+        center
+            .open("keys")
+            .pressCss("main a.row-link[href*='" + id("short-lived", center.gateway()) + "']");
     page.press("revoke").press("confirm-action").awaitText("toast", "short-lived");
     assertThat(center.gateway().chat(key, "demo:echo", "Hello").statusCode()).isEqualTo(401);
     page.press("segment-all").awaitText("short-lived");
   }
 
-  static String id(String name) {
-    for (var key : center.gateway().get("keys").path("data")) {
+  static String id(String name, Gateway gateway) {
+    for (var key : gateway.get("keys").path("data")) {
       if (key.path("name").asString().equals(name)) {
         return key.path("id").asString();
       }
