@@ -20,9 +20,11 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import dev.modeldock.kernel.admission.Admission;
 import dev.modeldock.kernel.admission.Admitted;
+import dev.modeldock.kernel.admission.AdmittedHere;
 import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.alias.Named;
 import dev.modeldock.kernel.identity.Authenticator;
+import dev.modeldock.kernel.identity.ChosenKey;
 import dev.modeldock.kernel.identity.Identified;
 import dev.modeldock.kernel.identity.ScopeGate;
 import dev.modeldock.kernel.identity.Scoped;
@@ -157,26 +159,36 @@ class ArchitectureTest {
         .check(ALL);
   }
 
-  /** What a gate makes, and the gate. */
+  /** What a gate makes, and the gate; of the first two, also the owner's way to act as a key. */
   static Stream<Arguments> stageRecords() {
     return Stream.of(
-        Arguments.of(Admitted.class, Admission.class),
-        Arguments.of(Identified.class, Authenticator.class),
-        Arguments.of(Scoped.class, ScopeGate.class),
-        Arguments.of(Named.class, AliasGate.class),
-        Arguments.of(ApprovedTarget.class, PolicyGate.class),
-        Arguments.of(Approved.class, PolicyGate.class));
+        Arguments.of(Admitted.class, List.of(Admission.class, AdmittedHere.class)),
+        Arguments.of(Identified.class, List.of(Authenticator.class, ChosenKey.class)),
+        Arguments.of(Scoped.class, List.of(ScopeGate.class)),
+        Arguments.of(Named.class, List.of(AliasGate.class)),
+        Arguments.of(ApprovedTarget.class, List.of(PolicyGate.class)),
+        Arguments.of(Approved.class, List.of(PolicyGate.class)));
   }
 
   @ParameterizedTest
   @MethodSource("stageRecords")
-  void onlyItsGateCanMakeWhatTheNextStageTakes(Class<?> made, Class<?> gate) {
+  void onlyItsGateCanMakeWhatTheNextStageTakes(Class<?> made, List<Class<?>> gates) {
     constructors().that().areDeclaredIn(made).should().bePackagePrivate().check(ALL);
     classes().that().areAssignableTo(made).should().haveModifier(FINAL).check(ALL);
     noClasses()
-        .that(DescribedPredicate.not(belongToAnyOf(gate)))
+        .that(DescribedPredicate.not(belongToAnyOf(gates.toArray(Class<?>[]::new))))
         .should()
         .callConstructorWhere(target(owner(equivalentTo(made))))
+        .check(ALL);
+  }
+
+  @Test
+  void onlyTheAssembledGatewayOpensTheOwnersWayPastTheGates() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("boot"))
+        .should()
+        .callConstructorWhere(target(owner(belongToAnyOf(AdmittedHere.class, ChosenKey.class))))
         .check(ALL);
   }
 }

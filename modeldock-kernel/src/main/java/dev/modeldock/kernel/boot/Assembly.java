@@ -8,6 +8,7 @@ import dev.modeldock.kernel.config.TelemetryConfig;
 import dev.modeldock.kernel.control.action.AuditedState;
 import dev.modeldock.kernel.control.certificate.CertificateRoutes;
 import dev.modeldock.kernel.control.edit.StateEditor;
+import dev.modeldock.kernel.control.trial.TrialRoutes;
 import dev.modeldock.kernel.control.usage.UsageRoutes;
 import dev.modeldock.kernel.crypto.AesGcm;
 import dev.modeldock.kernel.crypto.Argon2id;
@@ -148,22 +149,26 @@ final class Assembly {
     meters.readAhead(state.state().keys().values());
     LanSide lan = closing.with(LanSide.open(config.listen(), home.root(), random, clock));
     var listeners = closing.with(new Listeners(config.listen(), lan, data::endCalls));
+    var endpoint =
+        data.endpoint(
+            lan::rules,
+            new Authenticator(state, argon2, random, clock),
+            clock,
+            meters,
+            serving.startedAt(),
+            prompts);
+    var asKey = data.asKey(endpoint, clock, meters);
     var control =
         new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
             .also(data.routes(clock, meters, audit.usage()))
+            .also(
+                new TrialRoutes(new StateEditor(state), key -> serving.counting(asKey.apply(key)))
+                    .routes())
             .also(new CertificateRoutes(serving).routes())
             .also(new UsageRoutes(rollups, new StateEditor(state), clock).routes())
             .watching(data.running());
     listeners.start(
-        serving.counting(
-            data.endpoint(
-                    lan::rules,
-                    new Authenticator(state, argon2, random, clock),
-                    clock,
-                    meters,
-                    serving.startedAt(),
-                    prompts)
-                ::handle),
+        serving.counting(endpoint::handle),
         control.handler(token, mint, secrets, clock, source, metrics, prompts)::handle);
 
     own.on(listeners.ports());

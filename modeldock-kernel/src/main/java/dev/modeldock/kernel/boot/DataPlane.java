@@ -2,6 +2,7 @@ package dev.modeldock.kernel.boot;
 
 import dev.modeldock.kernel.admission.Admission;
 import dev.modeldock.kernel.admission.AdmissionRules;
+import dev.modeldock.kernel.admission.AdmittedHere;
 import dev.modeldock.kernel.alias.AliasGate;
 import dev.modeldock.kernel.audit.AuditSink;
 import dev.modeldock.kernel.audit.UsageLedger;
@@ -19,11 +20,13 @@ import dev.modeldock.kernel.endpoint.EmbeddingsEndpoint;
 import dev.modeldock.kernel.endpoint.GatewayEndpoint;
 import dev.modeldock.kernel.endpoint.ModelsEndpoint;
 import dev.modeldock.kernel.endpoint.ResponsesEndpoint;
+import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.explain.Allowances;
 import dev.modeldock.kernel.explain.Explainer;
 import dev.modeldock.kernel.flight.Flight;
 import dev.modeldock.kernel.flight.InFlight;
 import dev.modeldock.kernel.identity.Authenticator;
+import dev.modeldock.kernel.identity.ChosenKey;
 import dev.modeldock.kernel.identity.ScopeGate;
 import dev.modeldock.kernel.limit.Meters;
 import dev.modeldock.kernel.policy.Exposures;
@@ -43,6 +46,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -113,6 +118,19 @@ final class DataPlane implements AutoCloseable {
             new KeyUsageRoutes(new StateEditor(state), meters, ledger, clock).routes())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** {@return what serves a request as the key of an id would be served} */
+  Function<String, Consumer<Exchange>> asKey(
+      GatewayEndpoint endpoint, InstantSource clock, Meters meters) {
+    return keyId ->
+        endpoint.behind(
+                new GatewayEndpoint.Gates(
+                    new AdmittedHere(),
+                    new ChosenKey(state, clock, keyId),
+                    new ScopeGate(),
+                    meters))
+            ::handle;
   }
 
   GatewayEndpoint endpoint(

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ public final class ControlHandler {
         case Reply.Rows rows -> new RowOutput(json).send(rows, exchange);
         case Reply.Events(Reply.Feed feed) -> new EventFeed(json, pingEvery).send(feed, exchange);
         case Reply.Live(Reply.Watch watch) -> new LiveOutput(json, pingEvery).send(watch, exchange);
+        case Reply.Passed(Consumer<Exchange> taker) -> taker.accept(exchange);
       }
     } catch (ClientGoneException _) {
       // There is nobody left to tell.

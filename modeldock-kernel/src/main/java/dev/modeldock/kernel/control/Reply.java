@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.control;
 
 import dev.modeldock.kernel.exchange.Answer;
+import dev.modeldock.kernel.exchange.Exchange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,9 @@ public sealed interface Reply {
 
   /** Rows of any number, sent as they are read. */
   record Rows(String contentType, String fileName, Source source) implements Reply {}
+
+  /** The exchange itself, for {@code taker} to answer. Runs on the request's own thread. */
+  record Passed(Consumer<Exchange> taker) implements Reply {}
 
   /** {@return an answer with status 200} */
   static Reply ok(JsonDoc body) {

@@ -37,7 +37,9 @@ public final class Route {
     /** Answers without a credential. */
     OPEN,
     /** Changes nothing, and the audit tells of its use all the same. */
-    TOLD
+    TOLD,
+    /** Hands the request to what audits it by itself. */
+    PASSED
   }
 
   private Route(String method, List<String> segments, Action action, Kind kind, @Nullable Doc doc) {
@@ -61,6 +63,11 @@ public final class Route {
   /** {@return a route that changes nothing, and of whose use the audit tells all the same} */
   public static Route told(String pattern, Action action) {
     return new Route("GET", segments(pattern), action, Kind.TOLD, null);
+  }
+
+  /** {@return a route that hands the request on to what audits it, in the gateway's own words} */
+  public static Route passed(String method, String pattern, Action action) {
+    return new Route(method, segments(pattern), action, Kind.PASSED, null);
   }
 
   /** {@return this route, with what it takes and answers} Each route of the gateway has that. */
@@ -109,7 +116,7 @@ public final class Route {
    * {@return whether the audit must know of it: it may change something, or shows what is private}
    */
   public boolean acts() {
-    return kind == Kind.TOLD || changes();
+    return kind == Kind.TOLD || (changes() && kind != Kind.PASSED);
   }
 
   /** {@return whether it may change something} */

@@ -55,6 +55,11 @@ public final class GatewayEndpoint {
     this.audit = audit;
   }
 
+  /** {@return one that serves the same, to whom {@code others} let through} */
+  public GatewayEndpoint behind(Gates others) {
+    return new GatewayEndpoint(others, chat, responses, embeddings, models, audit);
+  }
+
   /** Serves one request, on its own thread, to its end. */
   public void handle(Exchange edge) {
     var exchange = new MeteredExchange(edge);

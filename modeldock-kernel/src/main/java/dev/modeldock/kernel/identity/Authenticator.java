@@ -85,7 +85,7 @@ public final class Authenticator implements Gate<Admitted, Identified> {
     }
   }
 
-  private static Decision<Identified> refused() {
+  static Decision<Identified> refused() {
     return Decision.refuse(
         ErrorCode.INVALID_API_KEY, "The API key is not valid, or not valid any more." + HOW);
   }

@@ -5,7 +5,10 @@ import dev.modeldock.kernel.pipeline.Inbound;
 import dev.modeldock.kernel.pipeline.Peer;
 import dev.modeldock.kernel.state.key.KeyRecord;
 
-/** A request whose key is good. Only the {@link Authenticator} makes one. */
+/**
+ * A request whose key is good. Only the {@link Authenticator} makes one, and {@link ChosenKey} for
+ * the owner.
+ */
 public final class Identified {
 
   private final Admitted admitted;
