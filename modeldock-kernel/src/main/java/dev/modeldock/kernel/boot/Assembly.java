@@ -5,9 +5,11 @@ import dev.modeldock.kernel.audit.file.AuditJournal;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.config.TelemetryConfig;
+import dev.modeldock.kernel.control.about.AboutRoutes;
 import dev.modeldock.kernel.control.action.AuditedState;
 import dev.modeldock.kernel.control.certificate.CertificateRoutes;
 import dev.modeldock.kernel.control.edit.StateEditor;
+import dev.modeldock.kernel.control.log.LogRoutes;
 import dev.modeldock.kernel.control.trial.TrialRoutes;
 import dev.modeldock.kernel.control.usage.UsageRoutes;
 import dev.modeldock.kernel.crypto.AesGcm;
@@ -27,6 +29,7 @@ import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.limit.Meters;
 import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.log.LogFile;
+import dev.modeldock.kernel.log.read.LogFiles;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
 import dev.modeldock.kernel.plugin.PluginView;
@@ -164,6 +167,8 @@ final class Assembly {
             .also(
                 new TrialRoutes(new StateEditor(state), key -> serving.counting(asKey.apply(key)))
                     .routes())
+            .also(new LogRoutes(new LogFiles(home.logs())).routes())
+            .also(new AboutRoutes(serving, machine(), home.logs(), source.file()).routes())
             .also(new CertificateRoutes(serving).routes())
             .also(new UsageRoutes(rollups, new StateEditor(state), clock).routes())
             .watching(data.running());
@@ -190,6 +195,14 @@ final class Assembly {
             guarded(plugins),
             config.promptLog().modes().widest(state.state()).id(),
             unsigned(plugins)));
+  }
+
+  private static AboutRoutes.Machine machine() {
+    return new AboutRoutes.Machine(
+        System.getProperty("java.vendor", "unknown"),
+        System.getProperty("os.name", "unknown"),
+        System.getProperty("os.version", "unknown"),
+        System.getProperty("os.arch", "unknown"));
   }
 
   private UnaryOperator<AuditSink> told(
