@@ -6,6 +6,7 @@ import dev.modeldock.kernel.exchange.EventOutput;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.pipeline.Inbound;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class AskedAsKey implements Exchange {
 
   @Override
   public @Nullable String requestHeader(String name) {
-    return switch (name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
       case "authorization", "cookie", "x-api-key" -> null;
       default -> exchange.requestHeader(name);
     };
