@@ -179,4 +179,14 @@ class ArchitectureTest {
         .callConstructorWhere(target(owner(equivalentTo(made))))
         .check(ALL);
   }
+
+  @Test
+  void onlyTheAssembledGatewayLetsTheOwnerActAsAKey() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("boot"))
+        .should()
+        .callMethod(Authenticator.class, "actingAs", String.class)
+        .check(ALL);
+  }
 }

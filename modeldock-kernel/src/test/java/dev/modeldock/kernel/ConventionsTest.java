@@ -51,6 +51,7 @@ class ConventionsTest {
           Map.entry("http.HttpListener", "watches deadlines, and bounds the stop"),
           Map.entry("journal.GroupCommit", "writes files on a thread that nobody interrupts"),
           Map.entry("limit.day.DayBook", "reads the day's audit while the gateway starts"),
+          Map.entry("log.read.LogTail", "looks into the log while somebody follows it"),
           Map.entry("plugin.OwnerThread", "owns the plugin library, alone"),
           Map.entry("plugin.folder.FolderWatch", "waits for what comes into plugin folders"),
           Map.entry("plugin.leak.PinSearch", "reads heap dumps while the plugins' owner goes on"),

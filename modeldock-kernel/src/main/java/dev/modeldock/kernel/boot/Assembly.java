@@ -7,6 +7,7 @@ import dev.modeldock.kernel.browser.SignInCodes;
 import dev.modeldock.kernel.config.ConfigException;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.config.TelemetryConfig;
+import dev.modeldock.kernel.control.about.AboutRoutes;
 import dev.modeldock.kernel.control.action.AuditedState;
 import dev.modeldock.kernel.control.browser.BrowserCredentials;
 import dev.modeldock.kernel.control.browser.BrowserRoutes;
@@ -15,6 +16,7 @@ import dev.modeldock.kernel.control.caller.Caller;
 import dev.modeldock.kernel.control.caller.Credentials;
 import dev.modeldock.kernel.control.certificate.CertificateRoutes;
 import dev.modeldock.kernel.control.edit.StateEditor;
+import dev.modeldock.kernel.control.log.LogRoutes;
 import dev.modeldock.kernel.control.playground.ChatRoutes;
 import dev.modeldock.kernel.control.usage.UsageRoutes;
 import dev.modeldock.kernel.crypto.AesGcm;
@@ -35,6 +37,7 @@ import dev.modeldock.kernel.identity.KeyMint;
 import dev.modeldock.kernel.limit.Meters;
 import dev.modeldock.kernel.limit.day.DayBook;
 import dev.modeldock.kernel.log.LogFile;
+import dev.modeldock.kernel.log.read.LogFiles;
 import dev.modeldock.kernel.metrics.GatewayMetrics;
 import dev.modeldock.kernel.pipeline.PresentedKey;
 import dev.modeldock.kernel.plugin.PluginSupervisor;
@@ -174,6 +177,8 @@ final class Assembly {
     var control =
         new ControlPlane(serving, config, state, audit, plugins, data.catalogue())
             .also(data.routes(clock, meters, audit.usage()))
+            .also(new LogRoutes(new LogFiles(home.logs())).routes())
+            .also(new AboutRoutes(serving, machine(), home.logs(), source.file()).routes())
             .also(new CertificateRoutes(serving).routes())
             .also(chat.routes())
             .also(new BrowserRoutes(codes, browsers, links).routes())
@@ -223,6 +228,14 @@ final class Assembly {
           ? Optional.of(Caller.withToken())
           : Optional.empty();
     };
+  }
+
+  private static AboutRoutes.Machine machine() {
+    return new AboutRoutes.Machine(
+        System.getProperty("java.vendor", "unknown"),
+        System.getProperty("os.name", "unknown"),
+        System.getProperty("os.version", "unknown"),
+        System.getProperty("os.arch", "unknown"));
   }
 
   private UnaryOperator<AuditSink> told(

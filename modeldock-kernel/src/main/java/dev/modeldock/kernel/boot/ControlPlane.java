@@ -2,6 +2,7 @@ package dev.modeldock.kernel.boot;
 
 import dev.modeldock.kernel.audit.file.AuditJournal;
 import dev.modeldock.kernel.catalogue.ModelCatalogue;
+import dev.modeldock.kernel.config.ConfigValue;
 import dev.modeldock.kernel.config.GatewayConfig;
 import dev.modeldock.kernel.control.ControlHandler;
 import dev.modeldock.kernel.control.Route;
@@ -172,10 +173,18 @@ final class ControlPlane {
     return plugins.plugins().stream().map(PluginEntries::of).toList();
   }
 
+  /** The lines are those of the one file that was read. */
+  private static String source(ConfigValue value, Optional<Path> file) {
+    String line = "line ";
+    return file.isPresent() && value.source().startsWith(line)
+        ? file.get() + ":" + value.source().substring(line.length())
+        : value.source();
+  }
+
   private ConfigView view(Optional<Path> file) {
     List<ConfigView.Value> values =
         config.values().stream()
-            .map(value -> new ConfigView.Value(value.path(), value.value(), value.source()))
+            .map(value -> new ConfigView.Value(value.path(), value.value(), source(value, file)))
             .toList();
     return new ConfigView() {
       @Override

@@ -76,6 +76,7 @@ public final class CommandTree {
     commands.put("usage", () -> new UsageCommand(session, clock));
     commands.put("requests", () -> new RequestsCommand(session));
     commands.put("prompts", () -> new PromptsCommand(session, clock));
+    commands.put("logs", () -> new LogsCommand(session, clock));
     commands.put("certificate", () -> new CertificateCommand(session));
     commands.put("config", () -> new ConfigCommand(session, tools));
     commands.put("explain", () -> new ExplainCommand(session));

@@ -57,7 +57,7 @@ public final class BrowserRoutes {
   public List<Route> routes() {
     return List.of(
         Route.of("POST", "/admin/v1/browsers/codes", _ -> issue())
-            .doc(Doc.making("Make a link that signs one browser in.", CODE).mayTake(Shape.EMPTY)),
+            .doc(Doc.making("Make a link that signs one browser in.", CODE)),
         Route.open("POST", "/admin/v1/browsers", this::signIn)
             .doc(
                 Doc.making("Sign a browser in by a code.", SIGNED_IN)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyNeeded whether an empty body is refused
  * @param answer what it answers when it does what was asked
  * @param refusals the statuses of answers that this route has for itself, with their meaning
- * @param upload what else than JSON the body may be, as a media type; null if nothing else
+ * @param upload what else than the fields the body may be, as a media type; null if nothing else
  */
 public record Doc(
     String summary,
@@ -82,6 +82,11 @@ public record Doc(
   /** {@return this, whose body may be bytes of another type instead} */
   public Doc orTakes(String mediaType) {
     return new Doc(summary, query, body, bodyNeeded, answer, refusals, mediaType);
+  }
+
+  /** {@return this, whose body, of that type, is read by what the request is handed on to} */
+  public Doc handsOn(String mediaType) {
+    return new Doc(summary, query, null, true, answer, refusals, mediaType);
   }
 
   /** {@return this, with an answer that is refused with a status of its own} */

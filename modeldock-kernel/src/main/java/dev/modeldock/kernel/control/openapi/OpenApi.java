@@ -96,18 +96,18 @@ final class OpenApi {
     if (!parameters.isEmpty()) {
       operation.with("parameters", parameters);
     }
-    if (doc.body() != null) {
+    if (doc.body() != null || doc.upload() != null) {
       operation.with(
           "requestBody",
-          JsonDoc.empty()
-              .with("required", doc.bodyNeeded())
-              .with("content", bodies(doc, doc.body())));
+          JsonDoc.empty().with("required", doc.bodyNeeded()).with("content", bodies(doc)));
     }
     return operation.with("responses", responses(route, doc));
   }
 
-  private JsonDoc bodies(Doc doc, Shape body) {
-    JsonDoc content = content("application/json", new Type.ObjectOf(body));
+  private JsonDoc bodies(Doc doc) {
+    Shape body = doc.body();
+    JsonDoc content =
+        body == null ? JsonDoc.empty() : content("application/json", new Type.ObjectOf(body));
     return doc.upload() == null ? content : content.with(doc.upload(), JsonDoc.empty());
   }
 

@@ -6,10 +6,14 @@ import dev.modeldock.kernel.exchange.EventOutput;
 import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.pipeline.Inbound;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A request to the control API, as a client of the gateway would have sent it. */
+/**
+ * A request to the control API, as a client of the gateway would have sent it. The control
+ * credential stays behind: nothing further in learns of it.
+ */
 final class AskedAs implements Exchange {
 
   private final Exchange exchange;
@@ -34,7 +38,6 @@ final class AskedAs implements Exchange {
             in.origin(),
             in.contentType(),
             null,
-            // The control credential is nothing to the gateway's side.
             null,
             in.fetchSite(),
             in.forwarded());
@@ -47,7 +50,10 @@ final class AskedAs implements Exchange {
 
   @Override
   public @Nullable String requestHeader(String name) {
-    return exchange.requestHeader(name);
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "authorization", "cookie", "x-api-key", "x-modeldock-token" -> null;
+      default -> exchange.requestHeader(name);
+    };
   }
 
   @Override

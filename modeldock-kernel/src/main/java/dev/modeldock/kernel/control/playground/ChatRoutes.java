@@ -42,7 +42,7 @@ public final class ChatRoutes {
                         "Ask a model as a key would: body and answer are those of " + CHAT + ".",
                         "application/json",
                         null)
-                    .orTakes("application/json")
+                    .handsOn("application/json")
                     .refuses(404, "There is no such key.")));
   }
 

@@ -8,6 +8,7 @@ import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
 import dev.modeldock.kernel.control.doc.Doc;
 import dev.modeldock.kernel.control.doc.Shape;
+import dev.modeldock.kernel.control.doc.Type;
 import dev.modeldock.kernel.control.doc.Type.Plain;
 import dev.modeldock.kernel.control.port.ConfigView;
 import dev.modeldock.kernel.control.port.ModelCatalogue;
@@ -31,7 +32,9 @@ public final class CatalogueRoutes {
   private static final Shape VALUE =
       Shape.resource("ConfigValue", "Its dotted name.")
           .with("value", Plain.ANY, "What it is; never a secret.")
-          .text("source", "Where it comes from: default, file, environment or option.");
+          .text("path", "Its dotted name.")
+          .text("source", "Where it comes from: default, command line, or the line of a file.")
+          .with("applies", Type.choice("reload", "restart"), "When a change of it holds.");
   private static final Shape CONFIG =
       Shape.of("Config")
           .text("file", "The configuration file, if there is one.")
@@ -84,10 +87,16 @@ public final class CatalogueRoutes {
         config.values().stream()
             .map(value ->
                 JsonDoc.of(value.key(), value.key())
-                    .with("value", value.value())
-                    .with("source", value.source()))
+                    .with("value", ConfigMask.shown(value.key(), value.value()))
+                    .with("path", value.key())
+                    .with("source", value.source())
+                    .with("applies", applies(value.key())))
             .toList();
     return Reply.ok(JsonDoc.empty().with("file", config.file().orElse(null)).with("data", values));
+  }
+
+  private static String applies(String key) {
+    return key.startsWith("instances.") || key.startsWith("aliases.") ? "reload" : "restart";
   }
 
   private static @Nullable Long known(OptionalLong number) {
