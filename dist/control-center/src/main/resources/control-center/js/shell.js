@@ -30,7 +30,7 @@ export const shell = (name, screen) => html`
   <a class="skip" href="#main" @click=${skip}>${t('common.skip')}</a>
   <div class="frame">
     <nav class="rail" aria-label=${t('common.navigation')}>
-      <a class="brand" href=${linkTo('overview')}><span class="brand-mark" aria-hidden="true">${icon('models')}</span><span>ModelDock</span></a>
+      <a class="brand" href=${linkTo('overview')} aria-label="ModelDock"><span class="brand-mark" aria-hidden="true">${icon('models')}</span><span>ModelDock</span></a>
       ${GROUPS.map((group) => html`<ul>${group.filter((each) => each in screens).map((each) => html`
         <li><a href=${linkTo(each)} aria-current=${each === name ? 'page' : nothing}>${icon(each)}<span>${t(`common.nav-${each}`)}</span></a></li>`)}</ul>`)}
     </nav>
@@ -69,7 +69,7 @@ const topBar = () => html`
       <span data-test="connection" data-connection=${live.connection}>${badge(TONES[live.connection], t(`common.connection-${live.connection}`))}</span>
     </div>
     <div class="top-tools">
-      <button class="btn btn-search" data-test="palette" @click=${openPalette}>${icon('search')}<span>${t('common.search')}</span><kbd>${onMac() ? '⌘' : 'Ctrl'} K</kbd></button>
+      <button class="btn btn-search" data-test="palette" aria-label=${t('common.search')} aria-keyshortcuts="Control+K Meta+K" @click=${openPalette}>${icon('search')}<span>${t('common.search')}</span><kbd>${onMac() ? '⌘' : 'Ctrl'} K</kbd></button>
       <label class="tool-select">${icon('globe')}<span class="hidden">${t('common.language')}</span>
         <select data-test="language" @change=${(/** @type {any} */ e) => speak(e.target.value)}>
           ${Object.entries(LANGUAGES).map(([id, label]) => html`<option value=${id} lang=${id} ?selected=${id === currentLanguage()}>${label}</option>`)}

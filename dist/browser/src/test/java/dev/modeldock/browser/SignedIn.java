@@ -67,7 +67,7 @@ record SignedIn(Gateway gateway, String cookie, String token) {
             "Page.addScriptToEvaluateOnNewDocument",
             Map.of(
                 "source",
-                "localStorage.getItem('modeldock.token') ?? localStorage.setItem('modeldock.token', '%s')"
+                "location.protocol === 'about:' || (localStorage.getItem('modeldock.token') ?? localStorage.setItem('modeldock.token', '%s'))"
                     .formatted(token)));
   }
 }

@@ -3,7 +3,7 @@ import { html } from '../core/html.js';
 import { bytes, count, duration, moment, shortMoment, UNKNOWN } from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { live } from '../core/live.js';
-import { linkTo } from '../core/router.js';
+import { here, linkTo } from '../core/router.js';
 import { badge, card, copyButton, facts } from '../ui/parts.js';
 import { table } from '../ui/table.js';
 import { JournalScreen, toneOf } from './journal/journal.js';
@@ -43,7 +43,7 @@ export class ActivityScreen extends JournalScreen {
 
   columns() {
     return [
-      { id: 'at', label: t('common.time'), cell: (row) => html`<a class="row-link" href=${linkTo('activity', [row.id])}>${shortMoment(row.at)}</a>` },
+      { id: 'at', label: t('common.time'), cell: (row) => html`<a class="row-link" href=${linkTo('activity', [row.id], Object.fromEntries(here().query))}>${shortMoment(row.at)}</a>` },
       { id: 'outcome', label: t('journal.outcome'), cell: (row) => badge(toneOf(row.outcome), row.outcome) },
       { id: 'model', label: t('activity.model'), wide: true, cell: (row) => html`<span class="foreign">${row.target ?? row.model ?? UNKNOWN}</span>` },
       { id: 'key', label: t('activity.key'), minor: true, cell: (row) => html`<span class="cut">${row.key_name ?? UNKNOWN}</span>` },

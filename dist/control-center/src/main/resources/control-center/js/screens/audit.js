@@ -67,9 +67,9 @@ export class AuditScreen extends JournalScreen {
 
   columns() {
     return [
-      { id: 'at', label: t('common.time'), cell: (row) => html`<a class="row-link" href=${linkTo('audit', [row.id])}>${shortMoment(row.at)}</a>` },
+      { id: 'at', label: t('common.time'), cell: (row) => html`<a class="row-link" href=${linkTo('audit', [row.id], Object.fromEntries(here().query))}>${shortMoment(row.at)}</a>` },
       { id: 'what', label: t('audit.what'), cell: (row) => html`<code>${row.action ?? row.operation}</code>` },
-      { id: 'subject', label: t('audit.subject'), wide: true, cell: (row) => html`<span class="foreign">${row.subject ?? row.target ?? row.model ?? UNKNOWN}</span>` },
+      { id: 'subject', label: t('audit.subject'), wide: true, cell: subjectOf },
       { id: 'actor', label: t('audit.actor'), minor: true, cell: (row) => html`<span class="cut">${row.actor ?? row.key_name ?? UNKNOWN}</span>` },
       { id: 'outcome', label: t('journal.outcome'), cell: (row) => badge(toneOf(row.outcome), row.outcome) },
     ];
@@ -83,7 +83,7 @@ export class AuditScreen extends JournalScreen {
         [t('journal.outcome'), badge(toneOf(entry.outcome), entry.outcome)],
         ...(entry.error ? [/** @type {[unknown, unknown]} */ ([t('common.error'), html`<code>${entry.error}</code>`])] : []),
         [t('audit.what'), html`<code>${entry.action ?? entry.operation}</code>`],
-        [t('audit.subject'), html`<span class="foreign">${entry.subject ?? entry.target ?? UNKNOWN}</span>`],
+        [t('audit.subject'), subjectOf(entry)],
         [t('audit.actor'), html`<span class="foreign">${entry.actor ?? entry.key_name ?? UNKNOWN}</span>`],
         [t('audit.peer'), entry.peer ?? UNKNOWN],
         [t('common.time'), moment(entry.at)],
@@ -94,6 +94,13 @@ export class AuditScreen extends JournalScreen {
         : html`<a class="btn" href=${linkTo('activity', [entry.id])}>${t('audit.whole-request')}</a>`}`;
   }
 }
+
+/** @param {any} entry @returns what it was done to: the name that people have for it, and its id */
+const subjectOf = (entry) => {
+  const subject = entry.subject ?? entry.target ?? entry.model ?? UNKNOWN;
+  const name = entry.after?.name ?? entry.before?.name ?? subject;
+  return name === subject ? html`<span class="foreign">${subject}</span>` : html`<span class="foreign">${name}</span> <code class="quiet">${subject}</code>`;
+};
 
 /** @param {any} value */
 const shown = (value) => (value === undefined || value === null ? UNKNOWN : typeof value === 'object' ? JSON.stringify(value) : String(value));
