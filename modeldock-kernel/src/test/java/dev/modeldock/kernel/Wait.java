@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for facts, with a bound that only a broken build meets. */
 public final class Wait {
 
-  private static final long LONGEST_NANOS = 10_000_000_000L;
+  private static final long LONGEST_NANOS = 30_000_000_000L;
   private static final long STEP_NANOS = 500_000;
 
   private Wait() {}
@@ -22,7 +22,7 @@ public final class Wait {
   public static void until(String what, BooleanSupplier fact) {
     long end = System.nanoTime() + LONGEST_NANOS;
     while (!fact.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("%s within ten seconds", what).isNegative();
+      assertThat(System.nanoTime() - end).as("%s within thirty seconds", what).isNegative();
       LockSupport.parkNanos(STEP_NANOS);
     }
   }

@@ -68,6 +68,11 @@ final class PluginGeneration implements Retired {
     return Objects.requireNonNull(jar, "jar");
   }
 
+  /** {@return whether its jar has said which plugin it is} */
+  boolean isIdentified() {
+    return manifest != null;
+  }
+
   /** {@return what the jar says of itself; of a generation that passed its checks} */
   PluginManifest manifest() {
     return Objects.requireNonNull(manifest, "manifest");

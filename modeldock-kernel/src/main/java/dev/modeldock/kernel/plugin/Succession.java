@@ -107,6 +107,10 @@ final class Succession {
     }
     if (next.state() == GenerationState.REJECTED && isReceived(arrival)) {
       shelf.discard(file);
+      if (!next.isIdentified()) {
+        // Who sent it is told; to others it would be a file that is gone.
+        all.forget(next);
+      }
     }
     next.steps().end();
     report(next);
