@@ -6,6 +6,7 @@ import dev.modeldock.kernel.audit.KeyUsage;
 import dev.modeldock.kernel.audit.UsageLedger;
 import dev.modeldock.kernel.control.action.AuditedState;
 import dev.modeldock.kernel.control.caller.Caller;
+import dev.modeldock.kernel.control.caller.Credentials;
 import dev.modeldock.kernel.control.edit.StateEditor;
 import dev.modeldock.kernel.control.instance.InstanceRoutes;
 import dev.modeldock.kernel.control.instance.ProviderRoutes;
@@ -94,6 +95,12 @@ final class ControlFixture {
 
   /** {@code more} makes further routes over the state. */
   ControlFixture(MemoryStateStore store, Function<StateEditor, List<Route>> more) {
+    this(store, _ -> Optional.empty(), more);
+  }
+
+  /** {@code others} may use it beside whoever has the token. */
+  ControlFixture(
+      MemoryStateStore store, Credentials others, Function<StateEditor, List<Route>> more) {
     this.store = store;
     var editor = new StateEditor(new AuditedState(store, actions, () -> NOW));
     var registry = registry();
@@ -113,7 +120,8 @@ final class ControlFixture {
     live.addAll(new LiveRoutes(new LiveHub(glances, audit)).routes());
     routes.addAll(live);
     routes.addAll(more.apply(editor));
-    handler = new ControlHandler(ControlFixture::owner, actions, routes, Duration.ofMillis(20));
+    Credentials owner = ControlFixture::owner;
+    handler = new ControlHandler(owner.or(others), actions, routes, Duration.ofMillis(20));
   }
 
   private static Optional<Caller> owner(Exchange exchange) {

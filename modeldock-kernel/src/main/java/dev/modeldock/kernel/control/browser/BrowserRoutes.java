@@ -62,6 +62,7 @@ public final class BrowserRoutes {
             .doc(
                 Doc.making("Sign a browser in by a code.", SIGNED_IN)
                     .takes(GIVEN)
+                    .refuses(401, "The code was used already, or is too old, or was never made.")
                     .refuses(429, "Too many wrong codes came in the last minute.")),
         Route.of("GET", "/admin/v1/browsers", this::list)
             .doc(Doc.list("List the browsers that are signed in, the last first.", BROWSER)),
