@@ -87,7 +87,10 @@ final class ControlCenter
         .driver()
         .executeCdpCommand(
             "Page.addScriptToEvaluateOnNewDocument",
-            Map.of("source", "location.protocol === 'about:' || localStorage.setItem('modeldock.%s', '%s')".formatted(name, value)));
+            Map.of(
+                "source",
+                "location.protocol === 'about:' || localStorage.setItem('modeldock.%s', '%s')"
+                    .formatted(name, value)));
   }
 
   @Override

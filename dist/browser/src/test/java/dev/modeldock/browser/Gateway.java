@@ -29,7 +29,6 @@ final class Gateway implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  private final Path distribution = Path.of(System.getProperty("modeldock.distribution"));
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path home;
   private Process process;
@@ -44,6 +43,11 @@ final class Gateway implements AutoCloseable {
   /** Starts one with the demo runtime, and waits until it is ready. */
   static Gateway start(Path home) {
     return new Gateway(home);
+  }
+
+  /** {@return the folder of the unpacked distribution} */
+  static Path distribution() {
+    return Path.of(System.getProperty("modeldock.distribution"));
   }
 
   /** Ends it as a power cut would. */
@@ -84,7 +88,7 @@ final class Gateway implements AutoCloseable {
 
   /** {@return what a command printed, which succeeded} */
   String run(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(distribution + "/bin/modeldock"));
+    List<String> command = new ArrayList<>(List.of(distribution() + "/bin/modeldock"));
     command.addAll(List.of(arguments));
     try {
       ProcessBuilder builder = prepared(command).redirectErrorStream(true);
@@ -177,7 +181,7 @@ final class Gateway implements AutoCloseable {
   private Process launch(String port, String controlPort) {
     List<String> command =
         List.of(
-            distribution + "/bin/modeldock",
+            distribution() + "/bin/modeldock",
             "serve",
             "--demo",
             "--json",

@@ -82,6 +82,13 @@ final class Page {
     return css(named(name));
   }
 
+  /** {@return what takes a file, which nobody sees} */
+  WebElement fileField(String name) {
+    return until(
+        name,
+        () -> driver.findElements(By.cssSelector(named(name))).stream().findFirst().orElse(null));
+  }
+
   boolean has(String name) {
     return shown(named(name)) != null;
   }

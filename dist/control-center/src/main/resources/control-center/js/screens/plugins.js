@@ -199,11 +199,13 @@ export class PluginsScreen extends Screen {
 
   /** @param {any} plugin */
   #actions(plugin) {
+    const last = plugin.generations.at(-1) ?? plugin;
+    const waiting = last.state === 'rejected' && wantsConsent(last) && last.sha256 ? last : null;
     return html`
       ${plugin.trust === 'core' ? nothing : html`<button class="btn" data-test="remove" @click=${() => this.#ask(plugin, 'remove', () => remove(`plugins/${plugin.id}`), true)}>${icon('trash')}${t('common.remove')}</button>`}
       ${plugin.previous ? html`<button class="btn" data-test="rollback" @click=${() => this.#ask(plugin, 'rollback', () => post(`plugins/${plugin.id}/rollback`))}>${t('plugins.rollback')}</button>` : nothing}
       <button class="btn" data-test="reload" @click=${() => this.#do(plugin, 'reload', () => post(`plugins/${plugin.id}/reload`))}>${icon('refresh')}${t('plugins.reload')}</button>
-      ${plugin.state === 'rejected' && wantsConsent(plugin) && plugin.sha256 ? html`<button class="btn btn-primary" data-test="consent" @click=${() => this.#ask(plugin, 'consent', () => post('consents', { sha256: plugin.sha256 }))}>${t('plugins.consent')}</button>` : nothing}`;
+      ${waiting ? html`<button class="btn btn-primary" data-test="consent" @click=${() => this.#ask(plugin, 'consent', () => post('consents', { sha256: waiting.sha256 }))}>${t('plugins.consent')}</button>` : nothing}`;
   }
 
   /** @param {any} plugin @param {string} what @param {() => Promise<any>} act @param {boolean} [closes] */

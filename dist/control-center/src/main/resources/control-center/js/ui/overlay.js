@@ -60,6 +60,8 @@ export function openSheet({ title, content, footer, mayClose = () => true, close
     }
   });
   dialog.addEventListener('close', () => {
+    // What was just said is said on.
+    document.body.append(...dialog.querySelectorAll('#toasts'));
     dialog.remove();
     before?.isConnected && before.focus();
     closed?.();

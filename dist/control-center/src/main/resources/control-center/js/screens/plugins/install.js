@@ -28,7 +28,7 @@ export function openInstall(dropped, done) {
   let publisher = '';
 
   const sheet = openSheet({
-    test: 'install',
+    test: 'install-sheet',
     title: () => t('plugins.install'),
     content: () => html`
       ${error ? errorState(error) : nothing}
