@@ -9,6 +9,7 @@ import dev.modeldock.kernel.http.HttpListener;
 import dev.modeldock.kernel.http.ListenerSettings;
 import dev.modeldock.kernel.network.IpText;
 import dev.modeldock.kernel.pipeline.Decision;
+import dev.modeldock.kernel.ui.GuardedExchange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -101,7 +102,8 @@ final class Listeners implements AutoCloseable {
   /** The control listener asks where a request comes from in the same way as the gateway's. */
   private Consumer<Exchange> admitted(Consumer<Exchange> owner) {
     Admission admission = control();
-    return exchange -> {
+    return unguarded -> {
+      Exchange exchange = new GuardedExchange(unguarded);
       switch (admission.decide(exchange.inbound())) {
         case Decision.Pass<?> _ -> owner.accept(exchange);
         case Decision.Refuse<?>(var why) -> Refusals.tell(exchange, why);

@@ -31,9 +31,6 @@ public final class UiHandler implements Consumer<Exchange> {
   private static final List<Answer.Header> GUARDS =
       List.of(
           new Answer.Header("content-security-policy", POLICY),
-          new Answer.Header("referrer-policy", "no-referrer"),
-          new Answer.Header("cross-origin-opener-policy", "same-origin"),
-          new Answer.Header("cross-origin-resource-policy", "same-origin"),
           new Answer.Header("permissions-policy", "camera=(), geolocation=(), microphone=()"));
 
   private final Consumer<Exchange> others;
