@@ -112,15 +112,15 @@ export class OverviewScreen extends Screen {
     /** @param {string} name @param {number | null} otherwise */
     const of = (name, otherwise) => times.map((time) => points.get(time)?.[name] ?? otherwise);
     return html`
-      ${card({ content: chart({ label: t('overview.requests'), times, format: (v) => (v === null ? UNKNOWN : brief(v)), lines: [
+      ${card({ content: chart({ label: t('overview.requests'), whole: true, times, format: (v) => (v === null ? UNKNOWN : brief(v)), lines: [
         { label: t('overview.requests'), colour: 'accent', values: of('requests', 0) },
         { label: t('overview.errors'), colour: 'bad', values: of('errors', 0) },
       ] }) })}
-      ${card({ content: chart({ label: t('overview.latency'), times, format: (v) => duration(v), lines: [
+      ${card({ content: chart({ label: t('overview.latency-chart'), times, format: (v) => duration(v), lines: [
         { label: 'p50', colour: 'accent', values: of('latency_p50_ms', null) },
         { label: 'p95', colour: 'second', values: of('latency_p95_ms', null) },
       ] }) })}
-      ${card({ content: chart({ label: t('overview.first-token'), times, format: (v) => duration(v), lines: [
+      ${card({ content: chart({ label: t('overview.first-token-chart'), times, format: (v) => duration(v), lines: [
         { label: 'p50', colour: 'accent', values: of('first_token_p50_ms', null) },
         { label: 'p95', colour: 'second', values: of('first_token_p95_ms', null) },
       ] }) })}

@@ -10,6 +10,7 @@ import { currentLanguage, t } from '../core/i18n.js';
  */
 
 const HEIGHT = 160;
+const COUNTS = Array.from({ length: 9 }, (_, i) => [1, 2, 5].map((each) => each * 10 ** i)).flat();
 
 /** @param {string} name of a colour @returns {string} as the theme has it */
 const colour = (name) =>
@@ -23,13 +24,14 @@ const colour = (name) =>
  * @param {number[]} options.times in ms
  * @param {Line[]} options.lines
  * @param {(value: number | null) => string} options.format of a value
+ * @param {boolean} [options.whole] whether values are counts, and so no line of the grid is between two
  */
-export function chart({ label, times, lines, format }) {
+export function chart({ label, times, lines, format, whole = false }) {
   return html`
     <figure class="chart">
       <figcaption><span>${label}</span>
         <span class="legend">${lines.map((line) => html`<span class="legend-${line.colour}"><i></i>${line.label}</span>`)}</span></figcaption>
-      <div class="chart-canvas" aria-hidden="true" ${ref((element) => element && draw(/** @type {any} */ (element), { times, lines, format }))}></div>
+      <div class="chart-canvas" aria-hidden="true" ${ref((element) => element && draw(/** @type {any} */ (element), { times, lines, format, whole }))}></div>
       <details><summary>${t('common.as-table')}</summary>
         <div class="table-frame chart-table" tabindex="0" role="region" aria-label=${label}><table>
           <thead><tr><th scope="col">${t('common.time')}</th>${lines.map((line) => html`<th scope="col" class="end">${line.label}</th>`)}</tr></thead>
@@ -42,9 +44,9 @@ export function chart({ label, times, lines, format }) {
 
 /**
  * @param {HTMLElement & { plot?: any, drawn?: string }} element
- * @param {{ times: number[], lines: Line[], format: (value: number | null) => string }} what
+ * @param {{ times: number[], lines: Line[], format: (value: number | null) => string, whole: boolean }} what
  */
-function draw(element, { times, lines, format }) {
+function draw(element, { times, lines, format, whole }) {
   const data = [times.map((time) => time / 1000), ...lines.map((line) => line.values)];
   const theme = document.documentElement.dataset.theme;
   const drawn = `${theme} ${lines.map((line) => line.label)}`;
@@ -66,8 +68,8 @@ function draw(element, { times, lines, format }) {
       padding: [8, 8, 0, 0],
       cursor: { points: { size: 6 }, drag: { x: false, y: false } },
       scales: { y: { range: (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [0, Math.max(high ?? 0, 1) * 1.1] } },
-      axes: [{ ...axis, size: 30, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(clock(times)) }, { ...axis, size: 60, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(format) }],
-      series: [{}, ...lines.map((line) => ({ label: line.label, stroke: colour(line.colour), width: 1.5, fill: line.colour === 'accent' ? `${colour('accent')}22` : undefined, points: { show: times.length < 3 } }))],
+      axes: [{ ...axis, size: 30, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(clock(times)) }, { ...axis, size: 60, ...(whole ? { incrs: COUNTS } : {}), values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(format) }],
+      series: [{}, ...lines.map((line) => ({ label: line.label, stroke: colour(line.colour), width: 1.5, fill: line.colour === 'accent' ? `${colour('accent')}22` : undefined, points: { show: false, size: 5, filter: (/** @type {any} */ u, /** @type {number} */ i) => alone(u.data[i]) } }))],
     },
     data,
     element,
@@ -75,6 +77,10 @@ function draw(element, { times, lines, format }) {
   element.plot = plot;
   new ResizeObserver(() => element.isConnected && plot.setSize({ width: element.clientWidth, height: HEIGHT })).observe(element);
 }
+
+/** @param {(number | null)[]} values @returns {number[]} the places of those that no line leads to */
+const alone = (values) =>
+  values.flatMap((value, i) => ((value ?? null) !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null ? [i] : []));
 
 /** @param {number[]} times */
 const clock = (times) => {
