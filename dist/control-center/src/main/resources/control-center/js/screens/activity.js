@@ -68,7 +68,7 @@ export class ActivityScreen extends JournalScreen {
         [t('activity.asked-for'), html`<span class="foreign">${entry.model ?? UNKNOWN}</span>`],
         ...(entry.alias ? [/** @type {[unknown, unknown]} */ ([t('activity.alias'), html`<span class="foreign">${entry.alias}</span>`])] : []),
         [t('activity.target'), html`<span class="foreign">${entry.target ?? UNKNOWN}</span>`],
-        [t('activity.egress'), entry.egress ?? t('common.none')],
+        [t('activity.egress'), entry.egress ?? t('common.no')],
       ]) })}
       ${card({ title: t('activity.attempts'), content: entry.attempts.length === 0
         ? html`<p class="quiet">${t('activity.no-attempts')}</p>`
