@@ -2,11 +2,13 @@ package dev.modeldock.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every screen, in both themes, at a desk and in a hand; the pictures are for looking at. */
@@ -56,6 +58,34 @@ class ScreensTest {
       center.browser().show(Browser.NARROW);
       page.settle();
       look(screen, theme, Browser.NARROW, softly);
+      center.browser().open("about:blank");
+    }
+    softly.assertAll();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "keys, create-key, key-sheet",
+    "instances, add-instance, instance-sheet",
+    "models/aliases, add-alias, alias-sheet",
+    "plugins, install, install-sheet",
+    "settings/secrets, add-secret, secret-sheet",
+    "instances/local, , instance-detail",
+    "models/aliases/chat, , alias-sheet",
+    "plugins/ollama, , plugin-detail"
+  })
+  void eachSheetFitsIsAccessibleAndPhotographed(String place, String button, String sheet) {
+    var softly = new SoftAssertions();
+    center.remember("theme", "dark");
+    for (Browser.Window window : List.of(Browser.WIDE, Browser.NARROW)) {
+      center.browser().show(window);
+      Page page = center.open(place);
+      if (button != null) {
+        page.press(button);
+      }
+      page.find(sheet);
+      page.settle();
+      look("sheet-" + place.replace('/', '-'), "dark", window, softly);
       center.browser().open("about:blank");
     }
     softly.assertAll();

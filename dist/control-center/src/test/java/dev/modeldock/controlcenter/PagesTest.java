@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -41,8 +42,13 @@ class PagesTest {
 
   private static final Pattern ANY_IMPORT =
       Pattern.compile("(?:\\bfrom\\s*|\\bimport\\s*\\(?\\s*)['\"]([^'\"\\n]+)['\"]");
+  private static final Pattern STATIC_IMPORT =
+      Pattern.compile("(?m)\\bfrom\\s*['\"](\\.[^'\"\\n]+)['\"]");
+  private static final Pattern PRELOADED =
+      Pattern.compile("<link rel=\"modulepreload\" href=\"@version@/([^\"]+)\">");
   private static final Pattern NAMED = Pattern.compile("(?:href|src)=\"@version@/([^\"]+)\"");
   private static final Pattern ICON = Pattern.compile("\\b(?:icon\\(|symbol: )'([\\w-]+)'");
+  private static final Pattern STYLED = Pattern.compile("(?m)^\\.([a-z][a-z-]*)(?=[ {:,.])");
   private static final Pattern DRAWN = Pattern.compile("(?m)^  '?([\\w-]+)'?: '");
 
   @Test
@@ -92,6 +98,25 @@ class PagesTest {
         .contains("lib/uplot/uPlot.min.css");
   }
 
+  /** Else the browser would learn of each file only when it has read the one before it. */
+  @Test
+  void theFirstPageAsksAtOnceForAllScriptsThatItNeeds() {
+    String page = Pages.text(Pages.OURS.resolve("index.html"));
+    Set<String> needed = new TreeSet<>();
+    collect(Path.of("js/main.js"), needed);
+    needed.remove("js/main.js");
+
+    assertThat(all(PRELOADED, page)).containsExactlyInAnyOrderElementsOf(needed);
+  }
+
+  private static void collect(Path file, Set<String> needed) {
+    if (needed.add(file.toString().replace('\\', '/'))) {
+      for (String name : all(STATIC_IMPORT, Pages.text(Pages.SERVED.resolve(file)))) {
+        collect(file.resolveSibling(name).normalize(), needed);
+      }
+    }
+  }
+
   @Test
   void everySymbolThatIsShownIsDrawn() {
     Path icons = Pages.OURS.resolve("js/ui/icons.js");
@@ -116,6 +141,20 @@ class PagesTest {
 
     System.out.printf("the control center is %d bytes, each file packed%n", sum);
     assertThat(sum).isBetween(1L, (long) MOST_BYTES);
+  }
+
+  /**
+   * All styles hold on all screens: of two that mean different things by one word, one is wrong.
+   */
+  @Test
+  void eachClassHasItsStyleInOneFile() {
+    var homes = new TreeMap<String, Set<String>>();
+    for (Path file : Pages.ours(".css")) {
+      for (String name : all(STYLED, Pages.text(file))) {
+        homes.computeIfAbsent(name, _ -> new TreeSet<>()).add(name(file));
+      }
+    }
+    assertThat(homes).isNotEmpty().allSatisfy((name, files) -> assertThat(files).hasSize(1));
   }
 
   @Test

@@ -139,6 +139,26 @@ class TriedAsKeyTest {
   }
 
   @Test
+  void browserThatIsSignedOutIsSentNoMore() throws Exception {
+    makeKey("watched", "");
+    String code = gateway.signInLink().getFragment().substring("code=".length());
+    String signedIn =
+        send("POST", "/admin/v1/browsers", "none", "{\"code\":\"%s\"}".formatted(code));
+    String cookie = signedIn.replaceAll("(?si).*set-cookie: ([^;]+);.*", "$1");
+    String secret = signedIn.replaceAll("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+    String credential = "none\r\nCookie: " + cookie + "\r\nX-ModelDock-Token: " + secret;
+    try (Socket socket = open("POST", path("watched"), credential, ask(true))) {
+      read(socket, "data: ");
+      String browser = signedIn.replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1");
+      assertThat(control("DELETE", "/admin/v1/browsers/" + browser, ""))
+          .startsWith("HTTP/1.1 200 ");
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .doesNotContain("[DONE]");
+    }
+    await("/admin/v1/audit?key=watched", "\"outcome\":\"client_gone\"");
+  }
+
+  @Test
   void logIsPagedFollowedAndTakenAway() throws Exception {
     Path log = folder.resolve("home/logs/modeldock.2099-01-01.0.log");
     String first = "2099-01-01T00:00:00.000Z ";

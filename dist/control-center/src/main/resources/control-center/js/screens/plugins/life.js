@@ -27,8 +27,8 @@ export function life(generation) {
         ${generation.cut > 0 ? html`<span class="quiet">${tn('plugins.cut-off', generation.cut)}</span>` : nothing}</p>
       ${steps(LOADING, taken, generation.state === 'rejected')}
       ${leaving ? steps(LEAVING, taken, false) : nothing}
-      ${generation.problems.length > 0 ? html`<ul class="problems">${generation.problems.map((/** @type {string} */ each) => html`<li class="foreign">${each}</li>`)}</ul>` : nothing}
-      ${generation.pins.length > 0 ? html`<p class="quiet">${t('plugins.kept-by')}</p><ul class="problems quiet">${generation.pins.map((/** @type {string} */ each) => html`<li class="foreign">${each}</li>`)}</ul>` : nothing}
+      ${generation.problems.length > 0 ? html`<ul class="problem-list">${generation.problems.map((/** @type {string} */ each) => html`<li class="foreign">${each}</li>`)}</ul>` : nothing}
+      ${generation.pins.length > 0 ? html`<p class="quiet">${t('plugins.kept-by')}</p><ul class="problem-list quiet">${generation.pins.map((/** @type {string} */ each) => html`<li class="foreign">${each}</li>`)}</ul>` : nothing}
     </div>`;
 }
 

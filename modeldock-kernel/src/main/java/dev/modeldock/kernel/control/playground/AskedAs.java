@@ -7,6 +7,7 @@ import dev.modeldock.kernel.exchange.Exchange;
 import dev.modeldock.kernel.exchange.RefusedException;
 import dev.modeldock.kernel.pipeline.Inbound;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,15 @@ final class AskedAs implements Exchange {
 
   private final Exchange exchange;
   private final Inbound inbound;
+  private final BooleanSupplier stays;
 
   /**
    * @param path what it asks of the gateway
+   * @param stays whether who asks may still: to whom may not, no more is sent
    */
-  AskedAs(Exchange exchange, String path) {
+  AskedAs(Exchange exchange, String path, BooleanSupplier stays) {
     this.exchange = exchange;
+    this.stays = stays;
     Inbound in = exchange.inbound();
     this.inbound =
         new Inbound(
@@ -68,7 +72,21 @@ final class AskedAs implements Exchange {
 
   @Override
   public EventOutput stream(Answer.Header... headers) throws ClientGoneException {
-    return exchange.stream(headers);
+    EventOutput out = exchange.stream(headers);
+    return new EventOutput() {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws ClientGoneException {
+        if (!stays.getAsBoolean()) {
+          throw new ClientGoneException("who asks was signed out");
+        }
+        out.write(bytes, offset, length);
+      }
+
+      @Override
+      public void finish() throws ClientGoneException {
+        out.finish();
+      }
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.modeldock.kernel.control.playground;
 
 import dev.modeldock.kernel.control.ControlProblem;
+import dev.modeldock.kernel.control.ControlRequest;
 import dev.modeldock.kernel.control.Reply;
 import dev.modeldock.kernel.control.Route;
 import dev.modeldock.kernel.control.doc.Doc;
@@ -10,6 +11,7 @@ import dev.modeldock.kernel.state.GatewayState;
 import dev.modeldock.kernel.state.StateStore;
 import dev.modeldock.kernel.state.key.KeyRecord;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -36,7 +38,7 @@ public final class ChatRoutes {
   /** {@return the route {@code /admin/v1/keys/{key}/chat}} */
   public List<Route> routes() {
     return List.of(
-        Route.passing("POST", "/admin/v1/keys/{key}/chat", in -> chat(in.variable("key")))
+        Route.passing("POST", "/admin/v1/keys/{key}/chat", this::chat)
             .doc(
                 Doc.of(
                         "Ask a model as a key would: body and answer are those of " + CHAT + ".",
@@ -46,13 +48,16 @@ public final class ChatRoutes {
                     .refuses(404, "There is no such key.")));
   }
 
-  private Reply chat(String called) throws ControlProblem {
+  private Reply chat(ControlRequest in) throws ControlProblem {
+    String called = in.variable("key");
     GatewayState now = state.state();
     KeyRecord key =
         KeyLookup.find(now, called)
             .orElseThrow(() ->
                 ControlProblem.notFound(
                     "key", called, now.keys().values().stream().map(KeyRecord::name).toList()));
-    return new Reply.Passed(exchange -> gateway.apply(key).accept(new AskedAs(exchange, CHAT)));
+    BooleanSupplier stays = in.caller().orElseThrow().stays();
+    return new Reply.Passed(
+        exchange -> gateway.apply(key).accept(new AskedAs(exchange, CHAT, stays)));
   }
 }

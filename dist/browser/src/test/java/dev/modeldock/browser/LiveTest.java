@@ -1,0 +1,94 @@
+package dev.modeldock.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What happens in the gateway shows by itself, and at once. */
+@Timeout(120)
+class LiveTest {
+
+  @RegisterExtension static final ControlCenter center = new ControlCenter();
+
+  @Test
+  void theFirstRequestOfAKeyIsWaitedForAndSeen() {
+    String key = center.gateway().run("keys", "create", "new-client", "-q").strip();
+    String id = KeysTest.id("new-client", center.gateway());
+    Page page = center.open("connect?key=" + id).awaitText("listening", "Listening");
+    page.awaitText("snippet", center.gateway().url().toString());
+    center.gateway().chat(key, "local:broken", "Hello?");
+    page.awaitText("listening", "Not answered");
+
+    page = center.open("connect?model=local%3Atext&key=" + id).awaitText("listening", "Listening");
+    center.gateway().chat(key, "local:text", "Hello?");
+    page.awaitText("listening", "Answered in").awaitText("listening", "local:text");
+  }
+
+  @Test
+  void aRequestUnderWayIsShownAndCancelled() throws Exception {
+    String key = center.gateway().run("keys", "create", "slow-client", "-q").strip();
+    Page page = center.page();
+    var answer = CompletableFuture.supplyAsync(() -> center.gateway().chat(key, "local:slow", "?"));
+    page.awaitText("local:slow").press("cancel-request");
+
+    assertThat(answer.get().body()).contains("cancel").doesNotContain("piece 99");
+    assertThat(center.runtime().awaitDisconnect(Duration.ofSeconds(10))).isTrue();
+    page.until("nothing runs", () -> !page.has("cancel-request"));
+  }
+
+  @Test
+  void theLogIsFollowedUntilItIsHeld() throws Exception {
+    Page page = center.open("logs").awaitText("log-state", "Following");
+    center.gateway().run("plugins", "reload", "ollama");
+    page.awaitText("log", "plugin ollama@0.1.0 is ready");
+    page.press("pause").awaitText("log-state", "Paused");
+    String held = page.find("log").getText();
+    center.gateway().run("plugins", "reload", "openai");
+    page.awaitText("log-state", "new");
+    assertThat(page.find("log").getText()).isEqualTo(held);
+    page.press("pause").awaitText("log", "plugin openai@0.1.0 is ready");
+  }
+
+  @Test
+  void aHiddenPageLooksAwayAndIsUpToDateWhenItIsSeenAgain() {
+    Page page = center.open("keys").awaitText("connection", "Live");
+    page.script(
+        """
+        window.hidden = true;
+        Object.defineProperty(document, 'hidden', { get: () => window.hidden });
+        document.dispatchEvent(new Event('visibilitychange'));
+        """);
+    page.awaitText("connection", "Paused");
+    center.gateway().run("keys", "create", "made-meanwhile", "-q");
+    page.script("window.hidden = false; document.dispatchEvent(new Event('visibilitychange'));");
+    page.awaitText("connection", "Live").awaitText("made-meanwhile");
+  }
+
+  /** Tells how long it took: a look at the lane's log says whether that is still nothing. */
+  @Test
+  void thePageIsThere() {
+    List<Long> times = Stream.generate(this::firstPaint).limit(5).sorted().toList();
+    System.out.printf(
+        "first contentful paint, cold: %d ms in the middle, %d at worst%n",
+        times.get(2), times.getLast());
+    assertThat(times.getFirst()).isPositive();
+  }
+
+  private long firstPaint() {
+    center.browser().open("about:blank");
+    center.browser().driver().executeCdpCommand("Network.clearBrowserCache", Map.of());
+    Page page = center.page();
+    return (Long)
+        page.script(
+            """
+            return Math.round(performance.getEntriesByName('first-contentful-paint')[0].startTime);
+            """);
+  }
+}
