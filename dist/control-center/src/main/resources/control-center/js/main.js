@@ -6,13 +6,17 @@ import { live } from './core/live.js';
 import { here, linkTo, moved, rename } from './core/router.js';
 import { closeSheets, toast } from './ui/overlay.js';
 import { listenForKeys } from './ui/palette.js';
+import { Screen } from './core/screen.js';
 import { screens } from './screens.js';
-import { shell, waiting } from './shell.js';
+import { shell } from './shell.js';
 import { signInPage } from './sign-in.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
-/** @type {import('./core/screen.js').Screen | null} */
+/** Stands where the first screen will, while its files are on their way. */
+const arriving = new Screen();
+
+/** @type {Screen | null} */
 let screen = null;
 /** @type {string} */
 let shown = '';
@@ -20,10 +24,8 @@ let shown = '';
 function draw() {
   if (!hasToken()) {
     render(signInPage(), root);
-  } else if (screen) {
-    render(shell(shown, screen), root);
   } else {
-    render(waiting(), root);
+    render(screen ? shell(shown, screen) : shell(here().screen, arriving), root);
   }
   document.title = title();
 }
@@ -127,6 +129,7 @@ async function start() {
   live.happened.on((event) => screen?.watches(event) && screen.reload());
   listenForKeys();
   live.start();
+  draw();
   await show(here());
   addEventListener('unhandledrejection', (e) => e.reason instanceof ApiError && (toast(e.reason.message, 'bad'), e.preventDefault()));
 }

@@ -88,8 +88,6 @@ const lost = () => html`
     <button class="btn btn-small" @click=${() => live.again()}>${t('common.again')}</button>
   </div>`;
 
-/** What shows before the first screen has been loaded. */
-export const waiting = () => html`<div class="frame"><div class="rail"></div><div class="page"><main data-state="loading">${skeleton()}</main></div></div>`;
 
 /** @param {string} theme */
 export function paint(theme) {

@@ -207,8 +207,11 @@ final class Gateway implements AutoCloseable {
     return home.resolveSibling("gateway.out");
   }
 
-  private static ProcessBuilder prepared(List<String> command) {
+  /** Nothing of its surroundings reaches it: what it finds there would be on the screens. */
+  private ProcessBuilder prepared(List<String> command) {
     var builder = new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
+    builder.environment().put("PATH", "/usr/bin:/bin");
+    builder.environment().put("HOME", home.getParent().toString());
     builder.environment().keySet().removeIf(name -> name.startsWith("MODELDOCK_"));
     builder.environment().put("MODELDOCK_JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("MODELDOCK_AOT", "now");

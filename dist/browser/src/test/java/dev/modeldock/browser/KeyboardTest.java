@@ -42,7 +42,8 @@ class KeyboardTest {
   void thePaletteFindsThingsByTheirNames() {
     Page page = center.page().keys(Keys.chord(Keys.CONTROL, "k"));
     page.find("palette-input").sendKeys("loc inst");
-    page.awaitText("local").keys(Keys.ENTER);
+    page.until("it is found", () -> page.css(".palette-list").getText().startsWith("local"));
+    page.keys(Keys.ENTER);
     page.until(
         "the instance",
         () -> center.browser().driver().getCurrentUrl().endsWith("#/instances/local"));

@@ -25,8 +25,6 @@ class LiveTest {
     page.awaitText("snippet", center.gateway().url().toString());
     center.gateway().chat(key, "local:broken", "Hello?");
     page.awaitText("listening", "Not answered");
-
-    page = center.open("connect?model=local%3Atext&key=" + id).awaitText("listening", "Listening");
     center.gateway().chat(key, "local:text", "Hello?");
     page.awaitText("listening", "Answered in").awaitText("listening", "local:text");
   }
@@ -74,21 +72,23 @@ class LiveTest {
   /** Tells how long it took: a look at the lane's log says whether that is still nothing. */
   @Test
   void thePageIsThere() {
-    List<Long> times = Stream.generate(this::firstPaint).limit(5).sorted().toList();
-    System.out.printf(
-        "first contentful paint, cold: %d ms in the middle, %d at worst%n",
-        times.get(2), times.getLast());
-    assertThat(times.getFirst()).isPositive();
+    for (String paint : List.of("first-paint", "first-contentful-paint")) {
+      List<Long> times = Stream.generate(() -> coldStart(paint)).limit(5).sorted().toList();
+      System.out.printf(
+          "%s, nothing cached: %d ms in the middle, %d at worst%n",
+          paint, times.get(2), times.getLast());
+      assertThat(times.getFirst()).isPositive();
+    }
   }
 
-  private long firstPaint() {
+  private static long coldStart(String paint) {
     center.browser().open("about:blank");
     center.browser().driver().executeCdpCommand("Network.clearBrowserCache", Map.of());
-    Page page = center.page();
     return (Long)
-        page.script(
-            """
-            return Math.round(performance.getEntriesByName('first-contentful-paint')[0].startTime);
-            """);
+        center
+            .page()
+            .script(
+                "return Math.round(performance.getEntriesByName(arguments[0])[0].startTime)",
+                paint);
   }
 }

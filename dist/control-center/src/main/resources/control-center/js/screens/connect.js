@@ -16,7 +16,7 @@ export class ConnectScreen extends Screen {
   #key = '';
   #model = '';
   #client = 'curl';
-  /** The first request of the key since it was chosen. @type {any} */
+  /** The first request of the key since it was chosen that went well, or else the last. @type {any} */
   #seen = null;
   /** @type {(() => void) | undefined} */
   #deaf;
@@ -52,7 +52,7 @@ export class ConnectScreen extends Screen {
 
   /** @param {{ name: string, data: any }} event */
   #hear({ name, data }) {
-    if (name === 'request' && data.key_id === this.#chosen?.id && this.#seen?.change !== 'ended') {
+    if (name === 'request' && data.key_id === this.#chosen?.id && this.#seen?.outcome !== 'completed') {
       this.#seen = data;
       this.update();
     }

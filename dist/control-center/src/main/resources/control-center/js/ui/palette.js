@@ -82,7 +82,10 @@ export function openPalette() {
   let commands = pages();
   const found = () => {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-    return commands.filter(({ label, kind }) => words.every((word) => `${label} ${kind}`.toLowerCase().includes(word))).slice(0, SHOWN);
+    const fit = commands.filter(({ label, kind }) => words.every((word) => `${label} ${kind}`.toLowerCase().includes(word)));
+    // What begins with it is meant before what has it somewhere.
+    const [meant, others] = [true, false].map((begins) => fit.filter(({ label }) => label.toLowerCase().startsWith(words[0] ?? '') === begins));
+    return [...meant, ...others].slice(0, SHOWN);
   };
   const sheet = openSheet({
     place: 'middle',

@@ -104,6 +104,7 @@ class PagesTest {
     String page = Pages.text(Pages.OURS.resolve("index.html"));
     Set<String> needed = new TreeSet<>();
     collect(Path.of("js/main.js"), needed);
+    collect(Path.of("js/screens/overview.js"), needed);
     needed.remove("js/main.js");
 
     assertThat(all(PRELOADED, page)).containsExactlyInAnyOrderElementsOf(needed);
