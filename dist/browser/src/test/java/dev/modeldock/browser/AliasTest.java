@@ -11,7 +11,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** An alias is a chain whose order counts: it is put in order by keyboard, and by hand. */
-@Timeout(120)
+@Timeout(240)
 class AliasTest {
 
   @RegisterExtension static final ControlCenter center = new ControlCenter();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What has happened is looked through, checked, and taken along. */
-@Timeout(120)
+@Timeout(240)
 class AuditTest {
 
   @RegisterExtension static final ControlCenter center = new ControlCenter();

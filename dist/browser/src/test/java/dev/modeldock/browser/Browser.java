@@ -168,5 +168,5 @@ final class Browser implements AutoCloseable {
   record Window(int width, int height) {}
 
   /** How long anything on a page may take. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 }

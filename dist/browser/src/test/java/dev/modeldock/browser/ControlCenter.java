@@ -3,10 +3,14 @@ package dev.modeldock.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modeldock.testkit.lane.LaneModels;
+import dev.modeldock.testkit.runtime.Beat;
+import dev.modeldock.testkit.runtime.FakeModel;
 import dev.modeldock.testkit.runtime.FakeOllama;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,10 +41,22 @@ final class ControlCenter
   public void beforeAll(ExtensionContext context) throws IOException {
     folder = Files.createTempDirectory("modeldock-browser");
     runtime = LaneModels.addTo(FakeOllama.start(0));
+    runtime.add(FakeModel.chat("patient:latest", patient()));
     gateway = Gateway.start(folder.resolve("home"));
     gateway.run(
         "instances", "add", "local", "--type", "ollama", "--base-url", runtime.base().toString());
     signedIn = SignedIn.to(gateway);
+  }
+
+  /** A hundred pieces in twenty seconds: time enough to see it happen, on any machine. */
+  private static Beat[] patient() {
+    var beats = new ArrayList<Beat>();
+    for (int i = 0; i < 100; i++) {
+      beats.add(Beat.say("piece " + i + " "));
+      beats.add(new Beat.Silence(Duration.ofMillis(200)));
+    }
+    beats.add(Beat.done("stop"));
+    return beats.toArray(Beat[]::new);
   }
 
   @Override

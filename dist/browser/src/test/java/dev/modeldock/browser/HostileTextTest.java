@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Names and texts that others have written are shown as text wherever they are shown: nothing in
  * them runs, loads or turns the page around, and nothing is too long.
  */
-@Timeout(120)
+@Timeout(240)
 class HostileTextTest {
 
   private static final String MARKUP =

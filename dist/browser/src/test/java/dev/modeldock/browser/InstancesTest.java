@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A runtime is made known by the form that its provider describes, and tried at once. */
-@Timeout(120)
+@Timeout(240)
 class InstancesTest {
 
   @RegisterExtension static final ControlCenter center = new ControlCenter();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** What a keyboard does everywhere, and what a page does as its user has asked their system. */
-@Timeout(120)
+@Timeout(240)
 class KeyboardTest {
 
   @RegisterExtension static final ControlCenter center = new ControlCenter();

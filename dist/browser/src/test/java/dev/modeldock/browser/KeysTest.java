@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A key's text is seen once; what happens to a key happens at once. */
-@Timeout(120)
+@Timeout(240)
 class KeysTest {
 
   @RegisterExtension static final ControlCenter center = new ControlCenter();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What happens in the gateway shows by itself, and at once. */
-@Timeout(120)
+@Timeout(240)
 class LiveTest {
 
   @RegisterExtension static final ControlCenter center = new ControlCenter();
@@ -33,11 +33,12 @@ class LiveTest {
   void aRequestUnderWayIsShownAndCancelled() throws Exception {
     String key = center.gateway().run("keys", "create", "slow-client", "-q").strip();
     Page page = center.page();
-    var answer = CompletableFuture.supplyAsync(() -> center.gateway().chat(key, "local:slow", "?"));
-    page.awaitText("local:slow").press("cancel-request");
+    var answer =
+        CompletableFuture.supplyAsync(() -> center.gateway().chat(key, "local:patient", "?"));
+    page.awaitText("local:patient").press("cancel-request");
 
     assertThat(answer.get().body()).contains("cancel").doesNotContain("piece 99");
-    assertThat(center.runtime().awaitDisconnect(Duration.ofSeconds(10))).isTrue();
+    assertThat(center.runtime().awaitDisconnect(Duration.ofSeconds(30))).isTrue();
     page.until("nothing runs", () -> !page.has("cancel-request"));
   }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The gateway goes without a word, and comes back. */
-@Timeout(120)
+@Timeout(240)
 class LostGatewayTest {
 
   @RegisterExtension static final ControlCenter center = new ControlCenter();

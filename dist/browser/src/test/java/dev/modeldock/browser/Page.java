@@ -11,7 +11,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * What a user does on a page, and sees. Each look and each press waits until there is what it is
- * for, ten seconds at most. Things go by their {@code data-test} names.
+ * for, half a minute at most. Things go by their {@code data-test} names.
  */
 final class Page {
 

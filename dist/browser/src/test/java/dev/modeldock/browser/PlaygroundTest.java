@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A model is talked to from the control center, as one of the keys would. */
-@Timeout(120)
+@Timeout(240)
 class PlaygroundTest {
 
   @RegisterExtension static final ControlCenter center = new ControlCenter();
@@ -22,9 +22,9 @@ class PlaygroundTest {
 
   @Test
   void stopEndsTheAnswerAndTheRuntimeSeesIt() throws Exception {
-    Page page = asked("local:slow", "Take your time.").awaitText("answer-text", "piece 3");
+    Page page = asked("local:patient", "Take your time.").awaitText("answer-text", "piece 3");
     page.press("stop").find("stopped");
-    assertThat(center.runtime().awaitDisconnect(Duration.ofSeconds(10))).isTrue();
+    assertThat(center.runtime().awaitDisconnect(Duration.ofSeconds(30))).isTrue();
     assertThat(page.find("answer-text").getText()).contains("piece 3").doesNotContain("piece 99");
     page.find("send");
   }
@@ -34,12 +34,12 @@ class PlaygroundTest {
     center.gateway().run("keys", "create", "leaving", "-q");
     String id = KeysTest.id("leaving", center.gateway());
     Page page = center.open("playground").choose("key", id);
-    page.fill("model", "local:slow").fill("draft", "Take your time.").press("send");
+    page.fill("model", "local:patient").fill("draft", "Take your time.").press("send");
     page.awaitText("answer-text", "piece 3");
     center.gateway().delete("keys/" + id);
     page.css("[data-test='answer'][data-done='true']");
     page.awaitText("answer", "revoked");
-    assertThat(center.runtime().awaitDisconnect(Duration.ofSeconds(10))).isTrue();
+    assertThat(center.runtime().awaitDisconnect(Duration.ofSeconds(30))).isTrue();
     assertThat(page.find("answer-text").getText()).doesNotContain("piece 99");
     page.find("send");
   }

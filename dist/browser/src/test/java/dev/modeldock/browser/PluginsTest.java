@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plugins come and go while requests run, and their owner looks on. */
-@Timeout(120)
+@Timeout(240)
 class PluginsTest {
 
   @RegisterExtension static final ControlCenter center = new ControlCenter();
@@ -34,7 +34,7 @@ class PluginsTest {
     page.press("agree");
 
     var answer =
-        CompletableFuture.supplyAsync(() -> center.gateway().chat(key, "local:slow", "Slowly."));
+        CompletableFuture.supplyAsync(() -> center.gateway().chat(key, "local:patient", "Slowly."));
     page.until("the request", () -> center.gateway().get("requests").path("data").size() == 1);
     page.press("load").awaitText("install-sheet", "0.1.7 serves new requests");
     page.css("[data-test='install-sheet'] .generation[data-state='draining']");

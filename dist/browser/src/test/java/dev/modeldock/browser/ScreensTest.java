@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every screen, in both themes, at a desk and in a hand; the pictures are for looking at. */
-@Timeout(120)
+@Timeout(240)
 class ScreensTest {
 
   @RegisterExtension static final ControlCenter center = new ControlCenter();

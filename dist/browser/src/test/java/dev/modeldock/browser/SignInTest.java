@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Cookie;
 
 /** A browser is signed in by a link that works once, and by nothing else. */
-@Timeout(120)
+@Timeout(240)
 class SignInTest {
 
   @RegisterExtension static final ControlCenter center = new ControlCenter();
